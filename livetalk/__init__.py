@@ -1,0 +1,1 @@
+"""LiveTalk: live dialogue between citizens and politicians, one durable queue for every screen."""

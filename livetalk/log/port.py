@@ -1,0 +1,102 @@
+"""The port of the log. This docstring is the contract; one suite runs it on every adapter.
+
+L1  ``append`` is atomic: all facts of the call and all its words, or nothing.
+L2  Facts get the seqs ``expected_seq + 1 …`` — from 1, in order, without gaps.
+L3  When ``append`` returns, the facts are durable: they survive SIGKILL and power loss (the
+    memory adapter: they survive nothing, and says so).
+L4  ``expected_seq`` that is not the log's last seq raises ``Conflict``; nothing is written.
+L5  A ``command_id`` seen before in that room writes nothing and returns the first outcome, and
+    this check comes before the one of ``expected_seq``.
+L6  ``read(room, after)`` gives every fact with ``seq > after``, in order; an unknown room is empty.
+L7  ``follow(room, after)`` gives the same and then waits for more; it never ends by itself,
+    survives a lost connection and misses nothing.
+L8  Words lie beside the log. ``words(room)`` gives those not erased; ``erase`` deletes words for
+    good and leaves the facts. Erasing what is not there is no error.
+L9  ``epoch(room)`` names the log of a room that exists; it changes only if the log was lost.
+L10 ``append`` that cannot be made durable (full disk, failing fsync) raises ``LogUnavailable``
+    and nothing of it is visible, then or later; the log works again when the cause is gone.
+L11 Appends of one room submitted in order (without awaiting in between) are applied in order,
+    and may share one transaction; when one fails, those that build on it fail too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from livetalk.rooms.facts import AnyEvent, Fact
+
+
+class Conflict(Exception):
+    """The log moved on: ``seq`` is its last seq now. Catch up and decide again."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"the log is at {seq}")
+        self.seq = seq
+
+
+class LogUnavailable(Exception):
+    """The facts could not be made durable. ``cause`` is a short sentence for the operator."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact before the log has given it its seq."""
+
+    at: int
+    event: AnyEvent
+    by: str | None = None
+
+
+class Appended(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the facts of a command lie: ``first`` to ``last``. ``repeated`` if they lay there before."""
+
+    first: int
+    last: int
+    repeated: bool = False
+
+
+class Log(Protocol):
+    """See the module's docstring for the numbered rules."""
+
+    async def open(self) -> None:
+        """Prepare the store. Raises ``LogUnavailable`` with a sentence if that cannot be done."""
+
+    async def close(self) -> None:
+        """Finish what was submitted, then let go of the store."""
+
+    async def append(
+        self,
+        room: str,
+        expected_seq: int,
+        facts: Sequence[Draft],
+        command_id: str | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> Appended:
+        """Rules L1-L5, L10, L11. ``facts`` is never empty."""
+
+    def read(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
+        """Rule L6."""
+
+    def follow(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
+        """Rule L7."""
+
+    async def words(self, room: str, keys: Iterable[str] | None = None) -> dict[str, str]:
+        """Rule L8: all words of the room, or those of ``keys`` that are there."""
+
+    async def erase(self, room: str, keys: Iterable[str]) -> None:
+        """Rule L8."""
+
+    async def rooms(self) -> list[str]:
+        """The codes of all rooms, in the order of their creation."""
+
+    async def epoch(self, room: str) -> str | None:
+        """Rule L9; None for a room that does not exist."""
+
+    async def size(self) -> int:
+        """Bytes that the store takes (for operators)."""
