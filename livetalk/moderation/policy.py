@@ -1,0 +1,49 @@
+"""The one table role × command. Every way in – socket, form, API – asks it.
+
+Lives here: permission by role. Must not live here: what a room's state allows (``rooms.lifecycle``).
+"""
+
+from __future__ import annotations
+
+from livetalk.rooms import commands as c
+from livetalk.rooms.actors import Role, View
+
+AUDIENCE: frozenset[Role] = frozenset({"audience"})
+MODERATOR: frozenset[Role] = frozenset({"moderator"})
+WRITERS: frozenset[Role] = AUDIENCE | MODERATOR
+
+MAY: dict[type[c.AnyCommand], frozenset[Role]] = {
+    c.AskQuestion: WRITERS,  # a moderator writes for somebody in the hall
+    c.ReviseQuestion: WRITERS,  # … and may correct what was written there
+    c.WithdrawQuestion: WRITERS,
+    c.SupportQuestion: AUDIENCE,
+    c.UnsupportQuestion: AUDIENCE,
+    c.React: AUDIENCE,
+    c.ApproveQuestion: MODERATOR,
+    c.DismissQuestion: MODERATOR,
+    c.RestoreQuestion: MODERATOR,
+    c.TakeQuestion: MODERATOR,
+    c.FinishQuestion: MODERATOR,
+    c.SetRoomState: MODERATOR,
+    c.BlankWall: MODERATOR,
+    c.Undo: MODERATOR,
+    c.CreateRoom: frozenset({"system"}),
+}
+
+MAY_SEE: dict[View, frozenset[Role]] = {
+    "audience": frozenset({"audience", "moderator", "speaker", "notes", "captions"}),
+    "wall": frozenset({"audience", "moderator", "speaker", "notes", "captions"}),
+    "speaker": frozenset({"speaker", "moderator"}),
+    "notes": frozenset({"notes", "moderator"}),
+    "moderator": MODERATOR,
+}
+
+
+def may(role: Role, command: c.AnyCommand) -> bool:
+    """Whether the role may give the command."""
+    return role in MAY[type(command)]
+
+
+def may_see(role: Role, view: View) -> bool:
+    """Whether the role may have the view."""
+    return role in MAY_SEE[view]

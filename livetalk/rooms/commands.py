@@ -1,0 +1,156 @@
+"""What a person may ask a room to do, in the imperative.
+
+Lives here: one frozen type per command, tagged with its name on the wire.
+Must not live here: who may give it (``moderation.policy``) or what follows from it (``decide``).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from livetalk.rooms.facts import Outcome, RoomState, StaffRole
+
+ReactionKind = Literal["applause", "heart", "agree", "laugh", "wonder"]
+
+QuestionId = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[a-z0-9]+$")]
+# Far above every limit on text, so that an over-long text is refused with a sentence that
+# says by how much, and not as a malformed message.
+AnyText = Annotated[str, msgspec.Meta(max_length=40_000)]
+MAX_REACTIONS_AT_ONCE = 20
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Something a person wants to happen."""
+
+
+class AskQuestion(Command, frozen=True, kw_only=True, tag="ask"):
+    """Put a question to the room."""
+
+    text: AnyText
+    name: AnyText | None = None
+    theme: AnyText | None = None
+
+
+class ReviseQuestion(Command, frozen=True, kw_only=True, tag="revise"):
+    """Change the words of an own question."""
+
+    question: QuestionId
+    text: AnyText
+
+
+class WithdrawQuestion(Command, frozen=True, kw_only=True, tag="withdraw"):
+    """Take an own question back."""
+
+    question: QuestionId
+
+
+class SupportQuestion(Command, frozen=True, kw_only=True, tag="support"):
+    """Stand behind a question. Twice is the same as once."""
+
+    question: QuestionId
+
+
+class UnsupportQuestion(Command, frozen=True, kw_only=True, tag="unsupport"):
+    """Take support back. Twice is the same as once."""
+
+    question: QuestionId
+
+
+class React(Command, frozen=True, kw_only=True, tag="react"):
+    """Show a reaction, ``count`` times since the last message."""
+
+    kind: ReactionKind
+    count: Annotated[int, msgspec.Meta(ge=1, le=MAX_REACTIONS_AT_ONCE)] = 1
+
+
+class ApproveQuestion(Command, frozen=True, kw_only=True, tag="approve"):
+    """Let a waiting question into the queue."""
+
+    question: QuestionId
+
+
+class DismissQuestion(Command, frozen=True, kw_only=True, tag="dismiss"):
+    """Do not show a question. ``reason`` is a code of ``lifecycle.REASONS`` or own words."""
+
+    question: QuestionId
+    reason: AnyText
+    note: AnyText | None = None
+
+
+class RestoreQuestion(Command, frozen=True, kw_only=True, tag="restore"):
+    """Bring a dismissed or finished question back to where it was."""
+
+    question: QuestionId
+
+
+class TakeQuestion(Command, frozen=True, kw_only=True, tag="take"):
+    """Put a question on; the one that was on counts as answered."""
+
+    question: QuestionId
+
+
+class FinishQuestion(Command, frozen=True, kw_only=True, tag="finish"):
+    """End a question."""
+
+    question: QuestionId
+    how: Outcome
+
+
+class SetRoomState(Command, frozen=True, kw_only=True, tag="room"):
+    """Open, pause or close the room, or let early questions in."""
+
+    state: RoomState
+
+
+class BlankWall(Command, frozen=True, kw_only=True, tag="blank"):
+    """The panic key: every wall goes empty (``on``) or shows its picture again."""
+
+    on: bool
+
+
+class Undo(Command, frozen=True, kw_only=True, tag="undo"):
+    """Take back the giver's own last moderating act."""
+
+
+class StaffLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A staff link to be made: only the hash of its secret comes this far."""
+
+    link: str
+    role: StaffRole
+    token_hash: str
+
+
+class CreateRoom(Command, frozen=True, kw_only=True, tag="create"):
+    """Open a room. Purpose and use of the input are required: a room states its frame."""
+
+    code: str
+    title: AnyText
+    purpose: AnyText
+    input_use: AnyText
+    not_open: AnyText | None = None
+    languages: tuple[Literal["da", "en"], ...] = ("da", "en")
+    moderation: Literal["before", "after"] = "before"
+    links: tuple[StaffLink, ...] = ()
+
+
+WireCommand = (
+    AskQuestion
+    | ReviseQuestion
+    | WithdrawQuestion
+    | SupportQuestion
+    | UnsupportQuestion
+    | React
+    | ApproveQuestion
+    | DismissQuestion
+    | RestoreQuestion
+    | TakeQuestion
+    | FinishQuestion
+    | SetRoomState
+    | BlankWall
+    | Undo
+)
+"""What may come in over a socket, a form or the API."""
+
+AnyCommand = WireCommand | CreateRoom

@@ -1,0 +1,65 @@
+"""How text from people is cleaned and measured before it becomes words of a room.
+
+Lives here: normalisation and length rules (``MAX_*``, in graphemes and in bytes). Text is kept as
+it was written apart from that; escaping is the business of whatever shows it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+MAX_QUESTION = 1000  # graphemes: the longest sample of a real, thought-through question has 640
+MAX_NAME = 60
+MAX_THEME = 60
+MAX_NOTE = 300
+MAX_TITLE = 120
+MAX_FRAME = 1500  # purpose, use of the input, what is not open
+BYTES_PER_GRAPHEME = 8  # bounds emoji sequences, far above what any written language needs
+
+_UNSEEN = regex.compile(
+    r"[\p{Cc}--[\n]]"  # C0 and C1 controls, except the line feed
+    r"|[\u202a-\u202e\u2066-\u2069]"  # bidi overrides and isolates: they reorder other people's text
+    r"|[\u200b\ufeff\u2028\u2029]"  # zero-width space, BOM, exotic line ends
+    r"|[\p{Cs}\p{Co}\p{Cn}]",  # lone surrogates, private use, unassigned
+    flags=regex.VERSION1,
+)
+# A joiner is kept only where an emoji or a script needs it: between two visible characters.
+_LONE_JOINER = regex.compile(
+    r"(?<![\p{L}\p{M}\p{So}\p{Sk}\ufe0f])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{So}])"
+)
+_MARK_PILES = regex.compile(r"(\p{M}{2})\p{M}+")  # "Zalgo": more than two marks on one base
+_BLANKS = regex.compile(r"[^\S\n]+")
+_GAPS = regex.compile(r" ?\n ?")
+_MANY_LINES = regex.compile(r"\n{3,}")
+_GRAPHEME = regex.compile(r"\X")
+_VISIBLE = regex.compile(r"[\p{L}\p{N}\p{So}]")
+
+
+def clean(raw: str, *, lines: bool = False) -> str:
+    """Return the text in NFC without what cannot be seen; one line unless ``lines``."""
+    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    text = _MARK_PILES.sub(r"\1", _LONE_JOINER.sub("", text))
+    if not lines:
+        text = text.replace("\n", " ")
+    text = _GAPS.sub("\n", _BLANKS.sub(" ", text))
+    return _MANY_LINES.sub("\n\n", text).strip()
+
+
+def length(text: str) -> int:
+    """How many characters a reader would count (grapheme clusters)."""
+    return len(text) if text.isascii() else len(_GRAPHEME.findall(text))
+
+
+def is_empty(text: str) -> bool:
+    """Whether nothing is said: no letter, digit or picture."""
+    return _VISIBLE.search(text) is None
+
+
+def is_too_long(text: str, limit: int) -> bool:
+    """Whether the text has more than ``limit`` graphemes, or absurdly many bytes for that many."""
+    if len(text.encode()) > limit * BYTES_PER_GRAPHEME:
+        return True
+    return len(text) > limit and length(text) > limit
