@@ -22,7 +22,7 @@ _UNSEEN = regex.compile(
     r"[\p{Cc}--[\n]]"  # C0 and C1 controls, except the line feed
     r"|[\u202a-\u202e\u2066-\u2069]"  # bidi overrides and isolates: they reorder other people's text
     r"|[\u200b\ufeff\u2028\u2029]"  # zero-width space, BOM, exotic line ends
-    r"|[\p{Cs}\p{Co}\p{Cn}]",  # lone surrogates, private use, unassigned
+    r"|[\p{Cs}\p{Co}]",  # lone surrogates, private use
     flags=regex.VERSION1,
 )
 # A joiner is kept only where an emoji or a script needs it: between two visible characters.

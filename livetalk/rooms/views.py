@@ -102,7 +102,7 @@ def part_keys(room: Room) -> Iterator[str]:
         yield f"support:{question}"
 
 
-def part(room: Room, audience: View, key: str) -> Part | Hidden:  # noqa: PLR0911 - a table in the form of a match
+def part(room: Room, audience: View, key: str) -> Part | Hidden:
     """The value of one part in a view, or ``HIDDEN``."""
     kind, _, question_id = key.partition(":")
     match kind:
