@@ -1,0 +1,117 @@
+"""Rendering of pages and parts by Jinja2.
+
+Lives here: the one template environment and the two functions that use it. ``render_part`` is on
+the way of every live update, so compiled templates are looked up once per kind and kept.
+Must not live here: what a page knows (the caller's context) and what it says (the locale files).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from livetalk.edge.rendering.assets import Assets
+from livetalk.edge.rendering.locales import DEFAULT, Locales, Sentences
+
+# Everything a page may rely on without its caller saying so.
+OPTIONAL: Mapping[str, object] = {"flash": None, "error": None, "base_url": "", "here": "/"}
+
+
+class Templates:
+    """The screens. One instance for the life of the process; its methods are pure functions."""
+
+    def __init__(self, folder: Path, assets: Assets, locales: Locales) -> None:
+        self._locales = locales
+        self._parts: dict[tuple[str, str], Template] = {}
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(asset=assets.url, new_id=new_id)
+        self._environment.filters.update(
+            bdi=bdi, spaced=spaced, epoch_ms=epoch_ms, clock=_clock, date=_date, moment=parse_moment
+        )
+
+    def sentences(self, lang: str) -> Sentences:
+        """The sentences of a language, or of the default one where we do not speak it."""
+        return self._locales.get(lang) or self._locales[DEFAULT]
+
+    def render_page(self, name: str, context: Mapping[str, Any]) -> str:
+        """A whole page: ``name`` without its ending; the context holds at least ``lang``."""
+        template = self._environment.get_template(f"{name}.html")
+        return template.render({**OPTIONAL, **context, **self._speaking(str(context["lang"]))})
+
+    def render_part(self, view: str, lang: str, key: str, value: object) -> str:
+        """The fragment of one part: ``parts/<view>/<kind>.html``, else ``parts/<kind>.html``."""
+        kind, _, ident = key.partition(":")
+        template = self._parts.get((view, kind)) or self._find_part(view, kind)
+        own = {"view": view, "key": key, "kind": kind, "id": ident, "value": value}
+        return template.render({**own, **self._speaking(lang)})
+
+    def has_part(self, view: str, key: str) -> bool:
+        """Whether the view has a fragment for this part; one without needs no sending."""
+        try:
+            self._find_part(view, key.partition(":")[0])
+        except TemplateNotFound:
+            return False
+        return True
+
+    def _find_part(self, view: str, kind: str) -> Template:
+        names = [f"parts/{view}/{kind}.html", f"parts/{kind}.html"]
+        template = self._environment.select_template(names)
+        self._parts[view, kind] = template
+        return template
+
+    def _speaking(self, lang: str) -> dict[str, object]:
+        sentences = self.sentences(lang)
+        return {"lang": sentences.lang, "t": sentences, "words": sentences.words}
+
+
+def new_id() -> str:
+    """A fresh id for a command in a form; the same form sent twice counts once."""
+    return secrets.token_hex(16)
+
+
+def bdi(text: str | None) -> Markup:
+    """What a person wrote: escaped, and kept from turning the text around it."""
+    return Markup('<bdi dir="auto">%s</bdi>') % escape(text or "")
+
+
+def spaced(code: str) -> str:
+    """A room's code as it is read aloud: ``482 913``."""
+    half = len(code) // 2
+    return f"{code[:half]}\N{NO-BREAK SPACE}{code[half:]}"
+
+
+def parse_moment(iso: str) -> datetime:
+    """The moment of an ISO 8601 text; without a zone it is UTC."""
+    moment = datetime.fromisoformat(iso)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def epoch_ms(iso: str) -> int:
+    """Milliseconds since 1970, for ordering in the browser."""
+    return int(parse_moment(iso).timestamp() * 1000)
+
+
+@pass_context
+def _clock(context: Context, iso: str) -> str:
+    sentences: Sentences = context["t"]
+    return sentences.clock(parse_moment(iso))
+
+
+@pass_context
+def _date(context: Context, iso: str) -> str:
+    sentences: Sentences = context["t"]
+    return sentences.date(parse_moment(iso))

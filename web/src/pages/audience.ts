@@ -1,0 +1,3 @@
+import { markScripted } from "../lib/page";
+
+markScripted();

@@ -1,0 +1,2 @@
+// The service worker. Filled in with the audience page.
+export {};
