@@ -16,11 +16,15 @@ L9  ``epoch(room)`` names the log of a room that exists; it changes only if the 
 L10 ``append`` that cannot be made durable (full disk, failing fsync) raises ``LogUnavailable``
     and nothing of it is visible, then or later; the log works again when the cause is gone.
 L11 Appends of one room submitted in order (without awaiting in between) are applied in order,
-    and may share one transaction; when one fails, those that build on it fail too.
+    and may share one transaction. When one fails, those that build on it fail with ``Conflict``:
+    an append builds on an earlier one if its ``expected_seq`` is the seq at which that one would
+    have ended, and it was submitted before the failure was known. This holds even if somebody
+    else's facts have meanwhile brought the log to just that seq.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -30,7 +34,11 @@ from livetalk.rooms.facts import AnyEvent, Fact
 
 
 class Conflict(Exception):
-    """The log moved on: ``seq`` is its last seq now. Catch up and decide again."""
+    """The log is not where the append thought: ``seq`` is its last seq now. Catch up, decide again.
+
+    What was decided on top of an append that failed is void, so the state to decide on again is
+    the one of the log, not the one that ran ahead of it (``seq`` may equal ``expected_seq``, L11).
+    """
 
     def __init__(self, seq: int) -> None:
         super().__init__(f"the log is at {seq}")
@@ -68,7 +76,21 @@ class Log(Protocol):
         """Prepare the store. Raises ``LogUnavailable`` with a sentence if that cannot be done."""
 
     async def close(self) -> None:
-        """Finish what was submitted, then let go of the store."""
+        """Finish what was submitted, then let go of the store. What comes later is refused."""
+
+    def submit(
+        self,
+        room: str,
+        expected_seq: int,
+        facts: Sequence[Draft],
+        command_id: str | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> asyncio.Future[Appended]:
+        """Put an append in line and return at once; the future has its outcome (L1-L5, L10, L11).
+
+        The order of the calls is the order in the log: a caller may submit the next append on top
+        of this one without waiting. Cancelling the future forgets the outcome, not the append.
+        """
 
     async def append(
         self,
@@ -78,7 +100,7 @@ class Log(Protocol):
         command_id: str | None = None,
         words: Mapping[str, str] | None = None,
     ) -> Appended:
-        """Rules L1-L5, L10, L11. ``facts`` is never empty."""
+        """``submit`` and wait. ``facts`` is never empty."""
 
     def read(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
         """Rule L6."""
@@ -100,3 +122,6 @@ class Log(Protocol):
 
     async def size(self) -> int:
         """Bytes that the store takes (for operators)."""
+
+    async def check(self) -> list[str]:
+        """Sentences on what is wrong with the store itself; none if it is sound and without gaps."""
