@@ -1,0 +1,196 @@
+"""Everybody who watches a room on this node: seats, channels, and what goes to one person only.
+
+Lives here: turning durable facts into patches, own news (``mine``, ``notice``) and presence.
+Must not live here: deciding anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Generic
+
+import msgspec
+
+from livetalk.live.channel import Channel
+from livetalk.live.metrics import Metrics
+from livetalk.live.pacing import Pacer
+from livetalk.live.parts import PartStore
+from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
+from livetalk.rooms import facts as f
+from livetalk.rooms import views
+from livetalk.rooms.actors import VIEWS, View
+from livetalk.rooms.room import Room
+
+PRESENCE_EVERY_S = 1.0  # a hall that streams in changes the number all the time; nobody needs each
+CATCH_UP_EVERY_S = 0.5
+
+
+class Audience(Generic[FrameT]):
+    """See the module's docstring. ``room`` gives the present state; read it only when durable."""
+
+    def __init__(
+        self,
+        room: Callable[[], Room],
+        *,
+        epoch: str,
+        encode: Encode[FrameT],
+        render: Render,
+        metrics: Metrics,
+    ) -> None:
+        self._room = room
+        self._epoch = epoch
+        self._encode = encode
+        self._render = render
+        self._metrics = metrics
+        self.stores: dict[View, PartStore] = {view: PartStore(view) for view in VIEWS}
+        self._channels: dict[Outlet, tuple[Channel[FrameT], Pacer]] = {}
+        self._seats_of: dict[str, dict[Seat[FrameT], None]] = {}
+        self._presence_timer: asyncio.TimerHandle | None = None
+        self._present = 0
+        for store in self.stores.values():
+            store.advance(room())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody watches."""
+        return not self._seats_of
+
+    @property
+    def present(self) -> int:
+        """People in the audience, as last counted."""
+        return self._present
+
+    def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
+        """Let a screen in: it gets everything after its position, then the own news."""
+        self._seats_of.setdefault(seat.actor.id, {})[seat] = None
+        self._channel(seat.outlet)[0].welcome(seat, position)
+        if seat.outlet.view == "audience":
+            seat.screen.write(self._mine_frame(seat.actor.id, seat.outlet))
+        self._metrics.people.labels(seat.outlet.view).inc()
+        self._presence_changed()
+
+    def resync(self, seat: Seat[FrameT], position: Position | None) -> None:
+        """Bring a screen that lost track up to date."""
+        self._channel(seat.outlet)[0].welcome(seat, position)
+
+    def leave(self, seat: Seat[FrameT]) -> None:
+        """A screen is gone."""
+        seats = self._seats_of.get(seat.actor.id)
+        if seats is None or seat not in seats:
+            return
+        del seats[seat]
+        if not seats:
+            del self._seats_of[seat.actor.id]
+        self._channel(seat.outlet)[0].leave(seat)
+        self._metrics.people.labels(seat.outlet.view).dec()
+        self._presence_changed()
+
+    def tell(self, facts: Sequence[f.Fact]) -> None:
+        """These facts are durable now: publish what they changed."""
+        room = self._room()
+        changed = {view for view, store in self.stores.items() if store.advance(room)}
+        for outlet, (_, pacer) in self._channels.items():
+            if outlet.view in changed:
+                pacer.nudge()
+        for person in _people_concerned(room, facts):
+            self._tell_person(person)
+
+    def notice_all(self, notice: dict[str, object]) -> None:
+        """Tell every screen something that is not in the log."""
+        frame = self._encode("notice", msgspec.json.encode(notice))
+        for channel, _ in self._channels.values():
+            for seat in channel.seats:
+                seat.screen.write(frame)
+
+    def stop(self) -> None:
+        """Publish nothing more."""
+        for _, pacer in self._channels.values():
+            pacer.stop()
+        if self._presence_timer is not None:
+            self._presence_timer.cancel()
+
+    def _channel(self, outlet: Outlet) -> tuple[Channel[FrameT], Pacer]:
+        known = self._channels.get(outlet)
+        if known is not None:
+            return known
+        channel = Channel(
+            outlet,
+            self.stores[outlet.view],
+            epoch=self._epoch,
+            encode=self._encode,
+            render=self._render,
+            on_drop=self._metrics.backlog_drops.inc,
+        )
+        made = channel, Pacer(lambda: self._publish(channel))
+        self._channels[outlet] = made
+        self._set_presence(channel)
+        return made
+
+    def _publish(self, channel: Channel[FrameT]) -> int:
+        with self._metrics.publish_seconds.time():
+            screens = channel.publish()
+        self._metrics.deliveries.inc(screens)
+        if channel.has_news:  # a screen was skipped: look again, even if nothing happens in the room
+            asyncio.get_running_loop().call_later(CATCH_UP_EVERY_S, self._channels[channel.outlet][1].nudge)
+        return screens
+
+    def _tell_person(self, person: str) -> None:
+        for seat in self._seats_of.get(person, ()):
+            if seat.outlet.view == "audience":
+                seat.screen.write(self._mine_frame(person, seat.outlet))
+
+    def _mine_frame(self, person: str, outlet: Outlet) -> FrameT:
+        mine = views.mine(self._room(), person)
+        body: dict[str, object] = {"asked": mine.asked, "supported": mine.supported}
+        if outlet.format == "html":
+            body["html"] = self._render(outlet.view, outlet.lang, "mine", mine)
+        else:
+            body["own"] = mine.own
+        return self._encode("mine", msgspec.json.encode(body))
+
+    def _presence_changed(self) -> None:
+        if self._presence_timer is None:
+            loop = asyncio.get_running_loop()
+            self._presence_timer = loop.call_later(PRESENCE_EVERY_S, self._count_present)
+
+    def _count_present(self) -> None:
+        self._presence_timer = None
+        self._present = sum(
+            any(seat.outlet.view == "audience" for seat in seats) for seats in self._seats_of.values()
+        )
+        for channel, pacer in self._channels.values():
+            if self._set_presence(channel) or channel.has_news:
+                pacer.nudge()
+
+    def _set_presence(self, channel: Channel[FrameT]) -> bool:
+        changed = channel.set_ephemeral("present", self._present)
+        if channel.outlet.view == "moderator":
+            changed |= channel.set_ephemeral("staff", self._staff())
+        return changed
+
+    def _staff(self) -> list[dict[str, str]]:
+        """Who else works in the room: one entry a person and view."""
+        found = {
+            (person, seat.outlet.view): seat.name or ""
+            for person, seats in self._seats_of.items()
+            for seat in seats
+            if seat.outlet.view in ("moderator", "speaker", "notes")
+        }
+        return [{"name": name, "view": view} for (_, view), name in sorted(found.items())]
+
+
+def _people_concerned(room: Room, facts: Sequence[f.Fact]) -> dict[str, None]:
+    """Whose own news changed: the authors of touched questions, and who gave or took back support."""
+    people: dict[str, None] = {}
+    for fact in facts:
+        if isinstance(fact.event, f.SupportGiven | f.SupportTakenBack):
+            people[fact.by or ""] = None
+        elif isinstance(fact.event, f.ActUndone):
+            # Which questions an undo put back is not in the fact; every author may be concerned.
+            people.update(dict.fromkeys(room.asked_by))
+        else:
+            question = room.find_question(getattr(fact.event, "question", ""))
+            if question is not None:
+                people[question.by] = None
+    return people

@@ -1,0 +1,144 @@
+"""A channel: all screens of a room that get the same bytes (same view, format and language).
+
+Lives here: cutting snapshots and patches from the published parts, encoding each once, writing
+the same frame to every screen, skipping slow ones and catching them up by position. Must not live
+here: what the parts mean, or how a frame looks on the wire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic
+
+import msgspec
+
+from livetalk.live.parts import PartStore
+from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
+
+Ephemeral = dict[str, object]
+"""Parts that are not in the log (presence): key → value, always sent whole."""
+
+
+class Channel(Generic[FrameT]):
+    """See the module's docstring. ``on_drop`` is called once for each screen that falls behind."""
+
+    def __init__(
+        self,
+        outlet: Outlet,
+        store: PartStore,
+        *,
+        epoch: str,
+        encode: Encode[FrameT],
+        render: Render,
+        on_drop: Callable[[], None],
+    ) -> None:
+        self.outlet = outlet
+        self.seats: dict[Seat[FrameT], None] = {}  # in order of arrival; leaving is O(1) in a storm
+        self._store = store
+        self._epoch = epoch
+        self._encode = encode
+        self._render = render
+        self._on_drop = on_drop
+        self._sent = store.seq
+        self._behind: dict[Seat[FrameT], int] = {}
+        self._fragments: dict[str, tuple[object, str]] = {}
+        self._snapshot: tuple[int, FrameT] | None = None
+        self._ephemeral: Ephemeral = {}
+        self._ephemeral_changed = False
+
+    def welcome(self, seat: Seat[FrameT], position: Position | None) -> None:
+        """Bring a screen up to date, from wherever it was, and let it follow from there."""
+        self.seats[seat] = None
+        self._behind.pop(seat, None)
+        if position is not None and position.epoch == self._epoch and 0 <= position.seq <= self._store.seq:
+            seat.screen.write(self._patch(position.seq))
+        else:
+            seat.screen.write(self._whole())
+        # What the others get next may begin before this screen's position; applying it twice is harmless.
+
+    def leave(self, seat: Seat[FrameT]) -> None:
+        """Forget a screen."""
+        self.seats.pop(seat, None)
+        self._behind.pop(seat, None)
+
+    def set_ephemeral(self, key: str, value: object) -> bool:
+        """Set a part that is not in the log; whether it changed."""
+        if self._ephemeral.get(key) == value:
+            return False
+        self._ephemeral[key] = value
+        self._ephemeral_changed = True
+        self._snapshot = None
+        return True
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something that the screens have not been sent."""
+        return self._sent < self._store.seq or self._ephemeral_changed or bool(self._behind)
+
+    def publish(self) -> int:
+        """Send every screen what is new; returns to how many."""
+        before, self._sent = self._sent, self._store.seq
+        if not self.seats:
+            self._ephemeral_changed = False
+            return 0
+        set_keys, gone_keys = self._store.changed_after(before)
+        if set_keys or gone_keys or self._ephemeral_changed:
+            self._ephemeral_changed = False
+            self._fan_out(self._patch(before), before)
+        self._catch_up()
+        return len(self.seats)
+
+    def _fan_out(self, frame: FrameT, before: int) -> None:
+        behind = self._behind
+        for seat in self.seats:
+            if seat in behind:
+                continue
+            if seat.screen.is_backlogged():
+                behind[seat] = before
+                self._on_drop()
+            else:
+                seat.screen.write(frame)
+
+    def _catch_up(self) -> None:
+        for seat, since in list(self._behind.items()):
+            if not seat.screen.is_backlogged():
+                del self._behind[seat]
+                seat.screen.write(self._patch(since))
+
+    def _patch(self, since: int) -> FrameT:
+        set_keys, gone_keys = self._store.changed_after(since)
+        values = {key: self._value(key) for key in reversed(set_keys)}
+        values.update(self._ephemeral_values())
+        body = {
+            "epoch": self._epoch,
+            "from": since,
+            "seq": self._store.seq,
+            "set": values,
+            "gone": gone_keys,
+        }
+        return self._encode("patch", msgspec.json.encode(body))
+
+    def _whole(self) -> FrameT:
+        if self._snapshot is None or self._snapshot[0] != self._store.seq:
+            parts = {key: self._value(key) for key in self._store.values}
+            parts.update(self._ephemeral_values())
+            body = {"epoch": self._epoch, "seq": self._store.seq, "parts": parts}
+            self._snapshot = (self._store.seq, self._encode("snapshot", msgspec.json.encode(body)))
+        return self._snapshot[1]
+
+    def _value(self, key: str) -> object:
+        value = self._store.values[key]
+        if self.outlet.format == "json":
+            return value
+        known = self._fragments.get(key)
+        if known is not None and known[0] == value:
+            return known[1]
+        fragment = self._render(self.outlet.view, self.outlet.lang, key, value)
+        self._fragments[key] = (value, fragment)
+        return fragment
+
+    def _ephemeral_values(self) -> dict[str, object]:
+        if self.outlet.format == "json":
+            return dict(self._ephemeral)
+        view, lang = self.outlet.view, self.outlet.lang
+        return {key: self._render(view, lang, key, value) for key, value in self._ephemeral.items()}

@@ -1,0 +1,131 @@
+"""A room that is in use on this node: its host, its audience, and the gate in front of both.
+
+Lives here: permission, limits, and routing a command to where it is decided. One dispatcher for
+sockets and forms alike. Must not live here: how a person is recognised, or how a command arrives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Generic
+
+from livetalk.live.audience import Audience
+from livetalk.live.host import RoomHost
+from livetalk.live.limits import Limits
+from livetalk.live.metrics import Metrics
+from livetalk.live.reaction_window import ReactionWindow
+from livetalk.live.screens import Encode, FrameT, Position, Render, Seat
+from livetalk.live.submissions import Accepted, Outcome
+from livetalk.log.port import Log
+from livetalk.moderation.policy import may
+from livetalk.rooms.actors import Actor
+from livetalk.rooms.commands import React, WireCommand
+from livetalk.rooms.decide import Context, decide
+from livetalk.rooms.facts import Fact
+from livetalk.rooms.outcomes import Rejected
+from livetalk.rooms.room import Room
+
+RESTARTING = Rejected(code="restarting", temporary=True, retry_after=3)
+
+
+class LiveRoom(Generic[FrameT]):
+    """See the module's docstring. Made by ``open_room``."""
+
+    def __init__(self, host: RoomHost, audience: Audience[FrameT], limits: Limits, metrics: Metrics) -> None:
+        self.host = host
+        self.audience = audience
+        self._limits = limits
+        self._metrics = metrics
+        self._reactions = ReactionWindow(host)
+        self._draining = False
+
+    @property
+    def state(self) -> Room:
+        """The room as this node knows it, for reading only."""
+        return self.host.room
+
+    @property
+    def epoch(self) -> str:
+        """The name of the room's log."""
+        return self.host.epoch
+
+    async def give(self, actor: Actor, command: WireCommand, command_id: str | None) -> Outcome:
+        """Carry out a command for somebody, or say why not."""
+        outcome = await self._give(actor, command, command_id)
+        name = str(command.__struct_config__.tag)
+        self._metrics.commands.labels(name, "ok" if isinstance(outcome, Accepted) else outcome.code).inc()
+        return outcome
+
+    async def _give(self, actor: Actor, command: WireCommand, command_id: str | None) -> Outcome:
+        if self._draining:
+            return RESTARTING
+        if not may(actor.role, command):
+            return Rejected(code="not_allowed")
+        wait = self._limits.commands.take(actor.id)
+        if wait:
+            return Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
+        if isinstance(command, React):
+            return await self._react(actor, command, command_id)
+        return await self.host.submit(
+            actor,
+            command_id,
+            lambda room, now, fresh: decide(room, command, Context(actor=actor, now=now, fresh_id=fresh)),
+        )
+
+    async def _react(self, actor: Actor, command: React, command_id: str | None) -> Outcome:
+        wait = self._limits.reactions.take(actor.id, command.count)
+        if wait:
+            return Rejected(code="too_many_reactions", params={"n": wait}, temporary=True, retry_after=wait)
+        answer = decide(self.state, command, Context(actor=actor, now=0, fresh_id=""))
+        if isinstance(answer, Rejected):
+            return answer
+        key = None if command_id is None else f"{actor.id}:{command_id}"
+        return await self._reactions.add({command.kind: command.count}, key)
+
+    def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
+        """Let a screen in."""
+        self.audience.sit(seat, position)
+
+    def leave(self, seat: Seat[FrameT]) -> None:
+        """A screen is gone."""
+        self.audience.leave(seat)
+
+    async def drain(self) -> None:
+        """Refuse new commands and finish what was accepted."""
+        self._draining = True
+        self._reactions.close()
+        await self.host.settle()
+        await asyncio.sleep(0)  # let the answers go out
+
+    def stop(self) -> None:
+        """Publish nothing more; the room leaves this node's memory."""
+        self.audience.stop()
+
+
+async def open_room(
+    code: str,
+    log: Log,
+    *,
+    now: Callable[[], int],
+    fresh_id: Callable[[], str],
+    encode: Encode[FrameT],
+    render: Render,
+    limits: Limits,
+    metrics: Metrics,
+) -> LiveRoom[FrameT] | None:
+    """Load a room from the log and make it live; None if there is no such room."""
+    told: list[Audience[FrameT]] = []
+
+    def tell(facts: Sequence[Fact]) -> None:
+        for audience in told:
+            audience.tell(facts)
+
+    host = RoomHost(code, log, now=now, fresh_id=fresh_id, metrics=metrics, on_durable=tell)
+    if not await host.load():
+        return None
+    audience: Audience[FrameT] = Audience(
+        lambda: host.room, epoch=host.epoch, encode=encode, render=render, metrics=metrics
+    )
+    told.append(audience)
+    return LiveRoom(host, audience, limits, metrics)

@@ -1,0 +1,132 @@
+"""All rooms of this node: found in the log when first wanted, let go of when nobody watches.
+
+Lives here: the registry, and the opening of new rooms. Must not live here: what a room does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Generic
+
+from livetalk.live import room_state
+from livetalk.live.limits import Limits
+from livetalk.live.live_room import LiveRoom, open_room
+from livetalk.live.metrics import Metrics
+from livetalk.live.screens import FrameT
+from livetalk.log.port import Conflict, Log
+from livetalk.rooms.actors import SYSTEM
+from livetalk.rooms.commands import CreateRoom
+from livetalk.rooms.decide import Context, decide
+from livetalk.rooms.outcomes import Rejected
+from livetalk.rooms.room import Room
+
+IDLE_LOOKS = 5  # a room that was empty at so many looks in a row leaves the memory
+LOOK_EVERY_S = 60.0
+
+Open = Callable[[str], Awaitable[LiveRoom[FrameT] | None]]
+
+
+class Rooms(Generic[FrameT]):
+    """See the module's docstring. ``open_live`` loads a room by its code."""
+
+    def __init__(self, open_live: Open[FrameT], metrics: Metrics) -> None:
+        self._open = open_live
+        self._metrics = metrics
+        self._rooms: dict[str, LiveRoom[FrameT]] = {}
+        self._loading: dict[str, asyncio.Future[LiveRoom[FrameT] | None]] = {}
+        self._empty_looks: dict[str, int] = {}
+        self.is_draining = False
+
+    async def find(self, code: str) -> LiveRoom[FrameT] | None:
+        """The live room of that code; many who ask at once cause one load."""
+        room = self._rooms.get(code)
+        if room is not None:
+            return room
+        loading = self._loading.get(code)
+        if loading is None:
+            loading = asyncio.ensure_future(self._open(code))
+            self._loading[code] = loading
+            loading.add_done_callback(lambda done: self._loaded(code, done))
+        return await asyncio.shield(loading)
+
+    async def drain(self, notice: Callable[[], dict[str, object]]) -> None:
+        """Finish what was accepted in every room, then tell every screen to come back later."""
+        self.is_draining = True
+        rooms = list(self._rooms.values())
+        await asyncio.gather(*(room.drain() for room in rooms))
+        for room in rooms:
+            room.audience.notice_all(notice())
+            room.stop()
+
+    async def look_after(self) -> None:
+        """Let go of rooms that nobody has watched for a while; runs until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            for code, room in list(self._rooms.items()):
+                looks = self._empty_looks.get(code, 0) + 1 if room.audience.is_empty else 0
+                self._empty_looks[code] = looks
+                if looks >= IDLE_LOOKS and not room.host.is_busy:
+                    room.stop()
+                    del self._rooms[code], self._empty_looks[code]
+            self._metrics.rooms.set(len(self._rooms))
+
+    def _loaded(self, code: str, done: asyncio.Future[LiveRoom[FrameT] | None]) -> None:
+        self._loading.pop(code, None)
+        if done.cancelled() or done.exception() is not None:
+            return
+        room = done.result()
+        if room is not None:
+            self._rooms[code] = room
+            self._metrics.rooms.set(len(self._rooms))
+
+
+def live_opener(
+    log: Log,
+    *,
+    now: Callable[[], int],
+    encode: Callable[[str, bytes], FrameT],
+    render: Callable[..., str],
+    limits: Limits,
+    metrics: Metrics,
+) -> Open[FrameT]:
+    """What ``Rooms`` needs to load a room, with everything it is made of filled in."""
+
+    async def open_live(code: str) -> LiveRoom[FrameT] | None:
+        return await open_room(
+            code,
+            log,
+            now=now,
+            fresh_id=fresh_id,
+            encode=encode,
+            render=render,
+            limits=limits,
+            metrics=metrics,
+        )
+
+    return open_live
+
+
+async def create_room(log: Log, command: CreateRoom, now: int) -> Rejected | None:
+    """Write the first facts of a new room; a code that is taken is refused as ``room_exists``."""
+    room: Room = await room_state.load(log, command.code)
+    answer = decide(room, command, Context(actor=SYSTEM, now=now, fresh_id=fresh_id()))
+    if isinstance(answer, Rejected):
+        return answer
+    try:
+        drafts = room_state.drafts_of(answer.events, at=now, by=None)
+        await log.append(command.code, 0, drafts, None, answer.words)
+    except Conflict:
+        return Rejected(code="room_exists", params={"code": command.code})
+    return None
+
+
+def fresh_id() -> str:
+    """An id that nobody can guess and nothing has had: 50 random bits in ten letters and digits."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(10))
+
+
+def fresh_code() -> str:
+    """A join code: six digits, the first not zero, easy to read out and to type."""
+    return str(secrets.randbelow(900_000) + 100_000)
