@@ -1,0 +1,96 @@
+"""One client that has joined a namespace, as the application sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+
+from livetalk.edge.realtime import packets
+from livetalk.edge.realtime.frames import Frame
+from livetalk.edge.realtime.pipe import Scope
+
+if TYPE_CHECKING:
+    from livetalk.edge.realtime.socket import EngineSocket
+
+
+class Connection:
+    """Hashable by identity. ``attached`` belongs to the application."""
+
+    __slots__ = ("_greeted", "_socket", "attached", "id", "namespace", "scope")
+
+    def __init__(self, socket: EngineSocket, connection_id: str, namespace: str) -> None:
+        self._socket = socket
+        self._greeted = False
+        self.id = connection_id
+        self.namespace = namespace
+        self.scope: Scope = socket.scope
+        self.attached: object = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether writing is useless by now."""
+        return self._socket.closing
+
+    @property
+    def client(self) -> str | None:
+        """The network address, as the server and its trusted proxies know it."""
+        address = self.scope.get("client")
+        return None if address is None else str(address[0])
+
+    def header(self, name: str) -> str | None:
+        """Give the first request header ``name`` (lower case), if there is one."""
+        wanted = name.encode("latin-1")
+        return next((v.decode("latin-1") for k, v in self.scope["headers"] if k == wanted), None)
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        """The cookies that the websocket request carried; unreadable ones count as none."""
+        try:
+            parsed = SimpleCookie(self.header("cookie") or "")
+        except CookieError:
+            return {}
+        return {name: morsel.value for name, morsel in parsed.items()}
+
+    def write(self, frame: Frame) -> None:
+        """Send a frame in order. Never raises, never waits; does nothing when closed."""
+        if not self._greeted:
+            self.greet()
+        self._socket.write(frame)
+
+    def is_backlogged(self) -> bool:
+        """Tell whether the client reads too slowly: leave it out and let it resume by position."""
+        return self._socket.is_backlogged()
+
+    def disconnect(self) -> None:
+        """Tell the client that it is over, then close the TCP connection, obeyed or not."""
+        self._socket.write(packets.disconnect(self.namespace))
+        self._socket.close()
+
+    def abort(self) -> None:
+        """Close the TCP connection at once. The client's library will try to come back."""
+        self._socket.abort()
+
+    def greet(self) -> None:
+        """Tell the client that it is connected, once and before anything else (for the layer)."""
+        if not self._greeted:
+            self._greeted = True
+            self._socket.write(packets.connected(self.namespace, self.id))
+
+    def refuse(self, message: str, data: Mapping[str, object]) -> None:
+        """Tell the client that it is not let in (for the layer)."""
+        if self._greeted:  # it was told the opposite already
+            self.disconnect()
+        else:
+            self._socket.write(packets.connect_error(self.namespace, message, data))
+
+
+def broadcast(frame: Frame, connections: Iterable[Connection]) -> list[Connection]:
+    """Write one frame to many; give back those left out because they read too slowly."""
+    left_out = []
+    for connection in connections:
+        if connection.is_backlogged():
+            left_out.append(connection)
+        else:
+            connection.write(frame)
+    return left_out
