@@ -1,0 +1,1 @@
+"""Tests of the pure core. ``history`` is the small language that they are written in."""
