@@ -50,38 +50,49 @@ class LiveRoom(Generic[FrameT]):
         """The name of the room's log."""
         return self.host.epoch
 
-    async def give(self, actor: Actor, command: WireCommand, command_id: str | None) -> Outcome:
-        """Carry out a command for somebody, or say why not."""
-        outcome = await self._give(actor, command, command_id)
-        name = str(command.__struct_config__.tag)
-        self._metrics.commands.labels(name, "ok" if isinstance(outcome, Accepted) else outcome.code).inc()
-        return outcome
+    def give(self, actor: Actor, command: WireCommand, command_id: str | None) -> asyncio.Future[Outcome]:
+        """Carry out a command for somebody; the answer is the future's result, also a refusal.
 
-    async def _give(self, actor: Actor, command: WireCommand, command_id: str | None) -> Outcome:
+        Commands are decided in the order of the calls, whether or not anybody waits in between.
+        """
+        answer = self._give(actor, command, command_id)
+        name = str(command.__struct_config__.tag)
+        answer.add_done_callback(lambda done: self._count(name, done))
+        return answer
+
+    def _give(self, actor: Actor, command: WireCommand, command_id: str | None) -> asyncio.Future[Outcome]:
         if self._draining:
-            return RESTARTING
+            return _at_once(RESTARTING)
         if not may(actor.role, command):
-            return Rejected(code="not_allowed")
+            return _at_once(Rejected(code="not_allowed"))
         wait = self._limits.commands.take(actor.id)
         if wait:
-            return Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
+            return _at_once(Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait))
         if isinstance(command, React):
-            return await self._react(actor, command, command_id)
-        return await self.host.submit(
+            return self._react(actor, command, command_id)
+        return self.host.submit(
             actor,
             command_id,
             lambda room, now, fresh: decide(room, command, Context(actor=actor, now=now, fresh_id=fresh)),
         )
 
-    async def _react(self, actor: Actor, command: React, command_id: str | None) -> Outcome:
+    def _react(self, actor: Actor, command: React, command_id: str | None) -> asyncio.Future[Outcome]:
         wait = self._limits.reactions.take(actor.id, command.count)
         if wait:
-            return Rejected(code="too_many_reactions", params={"n": wait}, temporary=True, retry_after=wait)
+            slower = Rejected(code="too_many_reactions", params={"n": wait}, temporary=True, retry_after=wait)
+            return _at_once(slower)
         answer = decide(self.state, command, Context(actor=actor, now=0, fresh_id=""))
         if isinstance(answer, Rejected):
-            return answer
+            return _at_once(answer)
         key = None if command_id is None else f"{actor.id}:{command_id}"
-        return await self._reactions.add({command.kind: command.count}, key)
+        return self._reactions.add({command.kind: command.count}, key)
+
+    def _count(self, command: str, done: asyncio.Future[Outcome]) -> None:
+        if not done.cancelled():
+            outcome = done.result()
+            self._metrics.commands.labels(
+                command, "ok" if isinstance(outcome, Accepted) else outcome.code
+            ).inc()
 
     def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Let a screen in."""
@@ -101,6 +112,12 @@ class LiveRoom(Generic[FrameT]):
     def stop(self) -> None:
         """Publish nothing more; the room leaves this node's memory."""
         self.audience.stop()
+
+
+def _at_once(outcome: Outcome) -> asyncio.Future[Outcome]:
+    answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    answer.set_result(outcome)
+    return answer
 
 
 async def open_room(

@@ -14,7 +14,7 @@ from livetalk.live import room_state
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom, open_room
 from livetalk.live.metrics import Metrics
-from livetalk.live.screens import FrameT
+from livetalk.live.screens import Encode, FrameT, Render
 from livetalk.log.port import Conflict, Log
 from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.commands import CreateRoom
@@ -86,8 +86,8 @@ def live_opener(
     log: Log,
     *,
     now: Callable[[], int],
-    encode: Callable[[str, bytes], FrameT],
-    render: Callable[..., str],
+    encode: Encode[FrameT],
+    render: Render,
     limits: Limits,
     metrics: Metrics,
 ) -> Open[FrameT]:

@@ -1,0 +1,143 @@
+"""Who is it? Cookies, staff tokens and the pseudonyms that the rest of the house knows people by.
+
+Lives here: recognising a person. Must not live here: what a person may do (``moderation.policy``).
+A cookie or token never goes further than this module: rooms see an HMAC of it, different in every
+room, so that nothing in a log lets anybody pose as somebody else or follow a person across rooms.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Mapping
+
+import msgspec
+
+from livetalk.rooms.actors import Actor, Role
+from livetalk.rooms.facts import StaffRole
+from livetalk.rooms.room import Room
+
+PERSON_COOKIE = "lt_me"
+ROOMS_COOKIE = "lt_rooms"
+LANG_COOKIE = "lt_lang"
+STAFF_COOKIE = "lt_staff_{code}"
+NAME_COOKIE = "lt_name"
+
+COOKIE_LIFE_S = 365 * 24 * 3600  # a citizen comes back a year later to see what happened
+ROOMS_REMEMBERED = 20
+
+_PARTICIPANT = re.compile(r"[\x21-\x7e]{16,64}")
+_TOKEN = re.compile(r"(?P<code>\d{6})-(?P<secret>[a-z2-7]{26,52})")
+_CODE = re.compile(r"\d{6}")
+
+ROLE_OF: dict[StaffRole, Role] = {
+    "moderator": "moderator",
+    "speaker": "speaker",
+    "notes": "notes",
+    "captions": "captions",
+}
+
+
+class Staff(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who holds a staff link of a room."""
+
+    actor: Actor
+    name: str | None
+
+
+def new_person() -> str:
+    """The value of a fresh person cookie: 130 random bits."""
+    return _random_text()
+
+
+def new_token(code: str) -> str:
+    """A staff token. It names its room, so that it can be pasted anywhere."""
+    return f"{code}-{_random_text()}"
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a staff token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def code_of_token(token: str) -> str | None:
+    """The room that a token says it belongs to, or None if it is no token at all."""
+    match = _TOKEN.fullmatch(token.strip())
+    return match["code"] if match else None
+
+
+def role_of_token(room: Room, token: str) -> StaffRole | None:
+    """What a token lets its holder be in this room, or None."""
+    found = token_hash(token.strip())
+    roles = [link.role for link in room.links.values() if hmac.compare_digest(link.token_hash, found)]
+    return roles[0] if roles else None
+
+
+def tidy_code(typed: str) -> str | None:
+    """A join code as typed – with blanks, hyphens, a ``#`` – or None if it cannot be one."""
+    code = re.sub(r"[\s\-–#.]", "", typed)
+    return code if _CODE.fullmatch(code) and code.isascii() else None
+
+
+def is_participant(value: str) -> bool:
+    """Whether a program's own participant id has the right form: 16 to 64 visible ASCII characters."""
+    return _PARTICIPANT.fullmatch(value) is not None
+
+
+class Pseudonyms:
+    """Turns what identifies a person into the name that one room knows the person by."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = hashlib.sha256(b"livetalk pseudonyms " + secret.encode()).digest()
+
+    def participant(self, code: str, person: str) -> Actor:
+        """Somebody in the audience, from a cookie or a program's participant id."""
+        return Actor(id=self._name("p", code, person), role="audience")
+
+    def staff(self, code: str, role: StaffRole, person: str) -> Actor:
+        """A member of staff; ``person`` tells two holders of the same link apart."""
+        return Actor(id=self._name("s", code, person), role=ROLE_OF[role])
+
+    def _name(self, kind: str, code: str, person: str) -> str:
+        digest = hmac.digest(self._key, f"{kind}\0{code}\0{person}".encode(), "sha256")
+        return kind + base64.b32encode(digest[:10]).decode().lower()
+
+
+def staff_cookie(code: str) -> str:
+    """The name of the cookie that a staff link is swapped for."""
+    return STAFF_COOKIE.format(code=code)
+
+
+def new_staff_session(token: str) -> str:
+    """The value of a staff cookie: the token, and what tells this holder from others."""
+    return f"{token.strip()}.{_random_text()}"
+
+
+def find_staff(
+    room: Room, pseudonyms: Pseudonyms, cookies: Mapping[str, str], name: str | None = None
+) -> Staff | None:
+    """The member of staff that a request's cookies say it comes from, if the link still holds."""
+    value = cookies.get(staff_cookie(room.code), "")
+    token, _, session = value.partition(".")
+    role = role_of_token(room, token) if session else None
+    if role is None:
+        return None
+    return Staff(actor=pseudonyms.staff(room.code, role, value), name=name or cookies.get(NAME_COOKIE))
+
+
+def remembered_rooms(cookies: Mapping[str, str]) -> list[str]:
+    """The rooms that this browser was in, latest first."""
+    codes = cookies.get(ROOMS_COOKIE, "").split(".")
+    return [code for code in dict.fromkeys(codes) if _CODE.fullmatch(code)][:ROOMS_REMEMBERED]
+
+
+def remember_room(cookies: Mapping[str, str], code: str) -> str:
+    """The new value of the cookie after a visit to a room."""
+    return ".".join([code, *(c for c in remembered_rooms(cookies) if c != code)][:ROOMS_REMEMBERED])
+
+
+def _random_text() -> str:
+    return base64.b32encode(secrets.token_bytes(17)).decode().rstrip("=").lower()

@@ -1,0 +1,209 @@
+"""Screens over Socket.IO: who connects, what they say, and that they are gone.
+
+Lives here: the step from a connection to a seat in a room. Must not live here: the socket
+protocol (``realtime``), rooms' rules, or HTML.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import msgspec
+
+from livetalk.edge import access, wire
+from livetalk.edge.realtime.application import Refused
+from livetalk.edge.realtime.connection import Connection
+from livetalk.edge.realtime.frames import Frame
+from livetalk.edge.rendering.templates import Templates
+from livetalk.live.limits import Limits
+from livetalk.live.live_room import LiveRoom
+from livetalk.live.rooms import Rooms
+from livetalk.live.screens import Format, Outlet, Position, Seat
+from livetalk.live.submissions import Outcome
+from livetalk.moderation.policy import may_see
+from livetalk.rooms.actors import VIEWS, Actor, View
+from livetalk.rooms.outcomes import Rejected
+from livetalk.rooms.room import Room
+
+VIEW_OF_ROLE: dict[str, View] = {"moderator": "moderator", "speaker": "speaker", "notes": "notes"}
+LONGEST_NAME = 40
+COME_BACK_MS = (500, 5_000)  # after a restart phones return spread over this time, not all at once
+
+
+class PositionIn(msgspec.Struct, frozen=True):
+    """A position as a client sends it."""
+
+    epoch: str
+    seq: int
+
+
+class Auth(msgspec.Struct, frozen=True, kw_only=True):
+    """What a screen says when it connects. Browsers are known by cookie, programs by token or id."""
+
+    code: str
+    format: Format = "html"
+    view: str | None = None
+    lang: str | None = None
+    token: str | None = None
+    participant: str | None = None
+    position: PositionIn | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What is known of a connection that was let in."""
+
+    room: LiveRoom[Frame]
+    seat: Seat[Frame]
+    lang: str
+
+
+class RoomSockets:
+    """The socket layer's application: every connection is one screen in one room."""
+
+    def __init__(
+        self,
+        rooms: Rooms[Frame],
+        templates: Templates,
+        pseudonyms: access.Pseudonyms,
+        limits: Limits,
+    ) -> None:
+        self._rooms = rooms
+        self._templates = templates
+        self._pseudonyms = pseudonyms
+        self._limits = limits
+
+    async def connected(self, connection: Connection, auth: Mapping[str, object]) -> None:
+        """Let a screen take its seat, or raise ``Refused`` with a sentence in its language."""
+        try:
+            wanted = msgspec.convert(auth, Auth)
+        except msgspec.ValidationError:
+            raise self._refused("malformed", str(auth.get("lang", "")), field="auth") from None
+        if self._rooms.is_draining:
+            raise self._refused("restarting", wanted.lang)
+        room = await self._find_room(connection, wanted)
+        actor, name = self._recognise(connection, room.state, wanted)
+        view = self._choose_view(actor, wanted)
+        if actor.role == "audience":
+            self._admit(connection, room.state, actor, wanted)
+        lang = self._templates.sentences(wanted.lang or "").lang
+        seat = Seat(
+            screen=connection,
+            outlet=Outlet(view, wanted.format, lang if wanted.format == "html" else ""),
+            actor=actor,
+            name=name,
+        )
+        connection.attached = Attached(room, seat, lang)
+        room.sit(seat, _position(wanted.position))
+
+    async def received(self, connection: Connection, event: str, args: tuple[object, ...]) -> object:
+        """Carry out what a screen says; the acknowledgement follows when it is durable."""
+        attached = cast("Attached", connection.attached)
+        argument = args[0] if args else None
+        if event == "command":
+            return self._command(attached, argument)
+        if event == "resync":
+            attached.room.audience.resync(attached.seat, _position_of(argument))
+            return {"ok": True, "seq": attached.room.state.seq}
+        refusal = Rejected(code="unknown_command")
+        return wire.acknowledge(refusal, self._templates.sentences(attached.lang))
+
+    def disconnected(self, connection: Connection) -> None:
+        """Free the seat."""
+        attached = connection.attached
+        if isinstance(attached, Attached):
+            attached.room.leave(attached.seat)
+
+    def _command(self, attached: Attached, argument: object) -> object:
+        sentences = self._templates.sentences(attached.lang)
+        incoming = wire.decode(argument)
+        if isinstance(incoming, Rejected):
+            return wire.acknowledge(incoming, sentences)
+        given = attached.room.give(attached.seat.actor, incoming.command, incoming.id)
+        answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+
+        def pass_on(done: asyncio.Future[Outcome]) -> None:
+            if not done.cancelled():
+                answer.set_result(wire.acknowledge(done.result(), sentences))
+
+        given.add_done_callback(pass_on)
+        return answer
+
+    async def _find_room(self, connection: Connection, wanted: Auth) -> LiveRoom[Frame]:
+        network = self._limits.network(connection.client or "")
+        wait = self._limits.join_wait(network)
+        code = access.tidy_code(wanted.code)
+        if wait:
+            raise self._refused("too_many", wanted.lang, n=wait)
+        room = await self._rooms.find(code) if code else None
+        if room is None:
+            self._limits.wrong_code(network)
+            raise self._refused("unknown_room", wanted.lang)
+        return room
+
+    def _recognise(self, connection: Connection, room: Room, wanted: Auth) -> tuple[Actor, str | None]:
+        if wanted.token is not None:
+            role = access.role_of_token(room, wanted.token)
+            if role is None:
+                raise self._refused("wrong_token", wanted.lang)
+            person = f"{wanted.token}.{wanted.participant or ''}"
+            name = (wanted.name or "")[:LONGEST_NAME] or None
+            return self._pseudonyms.staff(room.code, role, person), name
+        cookies = connection.cookies
+        if wanted.view in VIEW_OF_ROLE.values():
+            staff = access.find_staff(room, self._pseudonyms, cookies)
+            if staff is None:
+                raise self._refused("not_allowed", wanted.lang)
+            return staff.actor, staff.name
+        if wanted.participant is not None and not access.is_participant(wanted.participant):
+            raise self._refused("malformed", wanted.lang, field="participant")
+        person = wanted.participant or cookies.get(access.PERSON_COOKIE) or access.new_person()
+        return self._pseudonyms.participant(room.code, person), None
+
+    def _choose_view(self, actor: Actor, wanted: Auth) -> View:
+        if wanted.view is None:
+            return VIEW_OF_ROLE.get(actor.role, "audience")
+        if wanted.view not in VIEWS:
+            raise self._refused("malformed", wanted.lang, field="view")
+        view = wanted.view
+        if not may_see(actor.role, view):
+            raise self._refused("not_allowed", wanted.lang)
+        return view
+
+    def _admit(self, connection: Connection, room: Room, actor: Actor, wanted: Auth) -> None:
+        """Hold back a flood of invented people, without ever refusing a hall behind one address."""
+        if wanted.view == "wall" or actor.id in room.asked_by or actor.id in room.supported_by:
+            return
+        wait = self._limits.newcomers.take(self._limits.network(connection.client or ""))
+        if wait:
+            raise self._refused("too_many_newcomers", wanted.lang, n=wait)
+
+    def _refused(self, code: str, lang: str | None, **params: str | int) -> Refused:
+        sentences = self._templates.sentences(lang or "")
+        message = wire.explain(Rejected(code=code, params=params), sentences)
+        temporary = code in ("restarting", "too_many", "too_many_newcomers")
+        return Refused(code, message, {"temporary": temporary, **params})
+
+
+def come_back_later() -> dict[str, object]:
+    """The notice before a restart. Each node asks for one moment; phones add their own chance."""
+    low, high = COME_BACK_MS
+    return {"kind": "restart", "retry_after_ms": random.randint(low, high)}  # noqa: S311 - spreads load, no secret
+
+
+def _position(sent: PositionIn | None) -> Position | None:
+    return None if sent is None else Position(sent.epoch, sent.seq)
+
+
+def _position_of(argument: object) -> Position | None:
+    if isinstance(argument, Mapping) and isinstance(argument.get("position"), Mapping):
+        argument = argument["position"]
+    try:
+        return _position(msgspec.convert(argument, PositionIn))
+    except msgspec.ValidationError:
+        return None

@@ -1,0 +1,153 @@
+"""Settings: one frozen object, read from the environment once.
+
+Every variable is documented in ``docs/operations.md``. A wrong one stops the start with a
+sentence that says which and why.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+import platformdirs
+
+DEFAULT_PORT = 8000
+SHORTEST_SECRET = 16  # characters; less can be guessed
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used. ``str()`` is the sentence for the operator."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} cannot be used: {why}")
+        self.name = name
+
+
+class LogAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the log lies: a SQLite file, or only in memory (rehearsals and tests)."""
+
+    kind: Literal["sqlite", "memory"]
+    path: Path | None = None
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """See the module's docstring. ``secret`` keys the pseudonyms; ``organiser_key`` may be absent."""
+
+    log: LogAddress
+    secret: str
+    organiser_key: str | None = None
+    base_url: str
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    contact: str = ""
+
+    def __repr__(self) -> str:
+        """Without the secrets, so that they never reach a log."""
+        return f"Settings(log={self.log!r}, base_url={self.base_url!r}, host={self.host!r}, port={self.port})"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach it through TLS."""
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read all ``LIVETALK_*`` variables; raises ``WrongSetting``."""
+    log = _log(environment.get("LIVETALK_LOG", ""))
+    port = _port(environment.get("LIVETALK_PORT", ""))
+    host = environment.get("LIVETALK_HOST") or "127.0.0.1"
+    return Settings(
+        log=log,
+        secret=_secret(environment.get("LIVETALK_SECRET", ""), log),
+        organiser_key=_organiser_key(environment.get("LIVETALK_ORGANISER_KEY", "")),
+        base_url=_base_url(environment.get("LIVETALK_BASE_URL", ""), host, port),
+        host=host,
+        port=port,
+        trusted_proxies=_list(environment.get("LIVETALK_TRUSTED_PROXIES", "127.0.0.1,::1")),
+        contact=environment.get("LIVETALK_CONTACT", ""),
+    )
+
+
+def default_database() -> Path:
+    """Where the log lies when nobody says otherwise: the user's data folder of this system."""
+    return Path(platformdirs.user_data_dir("livetalk")) / "livetalk.db"
+
+
+def _log(value: str) -> LogAddress:
+    if not value:
+        return LogAddress(kind="sqlite", path=default_database())
+    if value == "memory:":
+        return LogAddress(kind="memory")
+    scheme, separator, rest = value.partition("://")
+    if scheme == "sqlite" and separator:
+        # sqlite:///relative.db and sqlite:////absolute.db, as elsewhere in Python's world;
+        # an absolute path after three slashes is what people write, so it is taken as meant.
+        path = rest.removeprefix("/")
+        if not path:
+            raise WrongSetting("LIVETALK_LOG", "sqlite:/// needs the path of a file after it")
+        absolute = Path("/" + path)
+        meant = Path(path)
+        if not path.startswith("/") and not meant.parent.is_dir() and absolute.parent.is_dir():
+            meant = absolute
+        return LogAddress(kind="sqlite", path=meant)
+    raise WrongSetting("LIVETALK_LOG", f"expected sqlite:///path/to/file.db, not {value!r}")
+
+
+def _port(value: str) -> int:
+    if not value:
+        return DEFAULT_PORT
+    if not value.isdecimal() or not 0 < int(value) < 2**16:
+        raise WrongSetting("LIVETALK_PORT", f"expected a number from 1 to 65535, not {value!r}")
+    return int(value)
+
+
+def _secret(value: str, log: LogAddress) -> str:
+    if value:
+        if len(value) < SHORTEST_SECRET:
+            raise WrongSetting("LIVETALK_SECRET", f"it needs at least {SHORTEST_SECRET} characters")
+        return value
+    if log.path is None:
+        return secrets.token_urlsafe(32)
+    return _kept_secret(log.path.with_name(log.path.name + ".secret"))
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret beside the database, made at the first start: it must outlive restarts."""
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32))
+        return path.read_text().strip()
+    except OSError as error:
+        why = f"none is set, and none can be kept beside the database ({error.strerror}: {path})"
+        raise WrongSetting("LIVETALK_SECRET", why) from None
+
+
+def _organiser_key(value: str) -> str | None:
+    if value and len(value) < SHORTEST_SECRET:
+        raise WrongSetting("LIVETALK_ORGANISER_KEY", f"it needs at least {SHORTEST_SECRET} characters")
+    return value or None
+
+
+def _base_url(value: str, host: str, port: int) -> str:
+    if not value:
+        name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+        return f"http://{name}:{port}"
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise WrongSetting(
+            "LIVETALK_BASE_URL", f"expected something like https://talk.example.dk, not {value!r}"
+        )
+    if parts.path not in ("", "/"):
+        raise WrongSetting("LIVETALK_BASE_URL", "LiveTalk needs a host name of its own, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _list(value: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in value.split(",") if item.strip())
