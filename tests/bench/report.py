@@ -24,6 +24,7 @@ SHOWN = (
     ("approve", "last_p99_ms", "approve to the last phone, p99", "ms"),
     ("approve", "ack_p50_ms", "approve acknowledged, p50", "ms"),
     ("saturation", "deliveries_per_s", "deliveries at saturation", "/s"),
+    ("saturation", "cpu_us_per_delivery", "server's CPU per delivery", "µs"),
     ("saturation", "publishes_per_s", "patches published meanwhile", "/s"),
     ("join", "joins_per_s", "joins", "/s"),
     ("join", "join_p95_ms", "join, p95", "ms"),

@@ -124,6 +124,7 @@ class Visit:
             "deliveries_per_s": counted.patches / counted.seconds if counted.seconds else 0.0,
             "publishes_per_s": published.patches / published.seconds,
             "behind_s": max(0.0, counted.last_at - published.stopped_at),
+            "cpu_us_per_delivery": used.server * published.seconds * 1e6 / max(1, counted.patches),
         }
         missing = published.patches * phones - counted.patches
         notes = [f"{missing} of {published.patches * phones} deliveries were skipped"] if missing > 0 else []

@@ -1,0 +1,41 @@
+"""The benchmark itself, on a hall of five and the reference alone: everything arrives, every process ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.campaign import Campaign
+from tests.bench.plan import Plan
+
+
+@pytest.mark.slow
+def test_a_small_round_on_the_reference_measures_every_phase_and_misses_nothing(tmp_path: Path) -> None:
+    plan = Plan(
+        rounds=1, sizes=(5,), saturate=(5,), approvals=2, every_s=0.1, publish_s=0.1, seeded=1, livetalk=False
+    )
+    said: list[str] = []
+    campaign = Campaign(plan, tmp_path, said.append)
+
+    campaign.run()
+
+    assert campaign.failures == []
+    assert [(m.stage, m.server, m.phones) for m in campaign.measurements] == [
+        ("join", "reference", 5),
+        ("approve", "reference", 5),
+        ("saturation", "reference", 5),
+    ]
+    assert not [
+        note for m in campaign.measurements for note in m.notes if "missing" in note or "skipped" in note
+    ]
+    assert campaign.measurements[1].figures["patch_bytes"] > 900
+
+
+def test_nothing_begins_after_the_time_is_up(tmp_path: Path) -> None:
+    campaign = Campaign(Plan(at_most_s=0.0, livetalk=False), tmp_path, lambda _: None)
+
+    campaign.run()
+
+    assert campaign.measurements == []
+    assert campaign.failures == ["time was up before round 1, reference, 100 phones"]
