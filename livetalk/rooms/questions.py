@@ -48,8 +48,8 @@ def ask(room: Room, command: c.AskQuestion, actor: Actor, now: int, fresh_id: st
     cleaned = _question_text(command.text)
     if isinstance(cleaned, Rejected):
         return cleaned
-    name = text.clean(command.name or "")
-    theme = text.clean(command.theme or "")
+    name = _label(command.name)
+    theme = _label(command.theme)
     if text.is_too_long(name, text.MAX_NAME):
         return Rejected(code="name_too_long", params={"max": text.MAX_NAME})
     if text.is_too_long(theme, text.MAX_THEME):
@@ -161,6 +161,12 @@ def _question_text(raw: str) -> str | Rejected:
     if text.is_too_long(cleaned, text.MAX_QUESTION):
         return Rejected(code="text_too_long", params={"max": text.MAX_QUESTION, "n": text.length(cleaned)})
     return cleaned
+
+
+def _label(raw: str | None) -> str:
+    """A name or theme on one line; one that shows nothing is none."""
+    cleaned = text.clean(raw or "")
+    return "" if text.is_empty(cleaned) else cleaned
 
 
 def _own(room: Room, question_id: str, verb: Verb, actor: Actor) -> Question | Rejected:

@@ -18,30 +18,42 @@ MAX_TITLE = 120
 MAX_FRAME = 1500  # purpose, use of the input, what is not open
 BYTES_PER_GRAPHEME = 8  # bounds emoji sequences, far above what any written language needs
 
+_LINE_ENDS = regex.compile(r"\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
+_TAG = r"[\U000e0000-\U000e007f]"  # hides text, except in the flags of England, Scotland and Wales
 _UNSEEN = regex.compile(
-    r"[\p{Cc}--[\n]]"  # C0 and C1 controls, except the line feed
+    r"[\p{Cc}--[\n\t]]"  # C0 and C1 controls, except the line feed; the tab becomes a blank below
     r"|[\u202a-\u202e\u2066-\u2069]"  # bidi overrides and isolates: they reorder other people's text
-    r"|[\u200b\ufeff\u2028\u2029]"  # zero-width space, BOM, exotic line ends
+    r"|[\u200b\ufeff\u00ad\u2060-\u2064\u206a-\u206f\ufff9-\ufffb]"  # zero width, for uses we do not have
+    rf"|{_TAG}(?<!\U0001f3f4{_TAG}{{1,7}})"
     r"|[\p{Cs}\p{Co}]",  # lone surrogates, private use
     flags=regex.VERSION1,
 )
-# A joiner is kept only where an emoji or a script needs it: between two visible characters.
+# A joiner is kept only where an emoji or a script needs it: between two visible characters,
+# of which the second may be a letter made of a virama and a consonant.
 _LONE_JOINER = regex.compile(
-    r"(?<![\p{L}\p{M}\p{So}\p{Sk}\ufe0f])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{So}])"
+    r"(?<![\p{L}\p{M}\p{So}\p{Sk}\p{ExtPict}])[\u200c\u200d]"
+    r"|[\u200c\u200d](?!\p{L}|\p{So}|\p{ExtPict}|\p{InSC=Virama}\p{L})"
 )
+# Sorting marks takes time by the square of their number: tens of thousands would stop the server.
+_ENDLESS_PILES = regex.compile(r"(\p{M}{30})\p{M}+")
 _MARK_PILES = regex.compile(r"(\p{M}{2})\p{M}+")  # "Zalgo": more than two marks on one base
 _BLANKS = regex.compile(r"[^\S\n]+")
 _GAPS = regex.compile(r" ?\n ?")
 _MANY_LINES = regex.compile(r"\n{3,}")
+# Flags are paired here, because ``\X`` counts back to the first of a row for each of them.
+_FLAG = regex.compile(r"[\U0001f1e6-\U0001f1ff]{2}")
 _GRAPHEME = regex.compile(r"\X")
-_VISIBLE = regex.compile(r"[\p{L}\p{N}\p{So}]")
+# Some letters (Hangul fillers) and one sign (the empty Braille cell) are blank all the same.
+_VISIBLE = regex.compile(r"[[\p{L}\p{N}\p{So}\p{ExtPict}]--[\p{DI}\u2800]]", flags=regex.VERSION1)
 
 
 def clean(raw: str, *, lines: bool = False) -> str:
     """Return the text in NFC without what cannot be seen; one line unless ``lines``."""
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-    text = _MARK_PILES.sub(r"\1", _LONE_JOINER.sub("", text))
+    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", raw))
+    # Only now: what was hidden between a letter and its accent would have kept them apart.
+    text = _ENDLESS_PILES.sub(r"\1", _LONE_JOINER.sub("", text))
+    text = unicodedata.normalize("NFC", text)
+    text = _MARK_PILES.sub(r"\1", text)
     if not lines:
         text = text.replace("\n", " ")
     text = _GAPS.sub("\n", _BLANKS.sub(" ", text))
@@ -50,7 +62,7 @@ def clean(raw: str, *, lines: bool = False) -> str:
 
 def length(text: str) -> int:
     """How many characters a reader would count (grapheme clusters)."""
-    return len(text) if text.isascii() else len(_GRAPHEME.findall(text))
+    return len(text) if text.isascii() else len(_GRAPHEME.findall(_FLAG.sub("x", text)))
 
 
 def is_empty(text: str) -> bool:

@@ -1,0 +1,14 @@
+"""What the tests of the core share: readable failures, and how random histories are searched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+pytest.register_assert_rewrite("tests.rooms.history", "tests.rooms.random_evenings")
+
+# No deadline: a slow machine is not a bug. No database: a seed that fails becomes a named test.
+settings.register_profile(
+    "rooms", deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("rooms")
