@@ -47,6 +47,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
     try:
         listener.bind(address)
+        listener.listen(BACKLOG)  # those who come while the server starts wait instead of failing
     except OSError:
         listener.close()
         raise
@@ -99,6 +100,7 @@ def make_server(
     proxies = list(trusted_proxies)
     config = uvicorn.Config(
         app,
+        interface="asgi3",  # guessed wrongly for a method or an instance
         loop="uvloop",
         http=DeadlineHTTPProtocol,
         ws=RawWebSocketProtocol,

@@ -61,6 +61,11 @@ class Audience(Generic[FrameT]):
         """People in the audience, as last counted."""
         return self._present
 
+    def ephemeral(self, view: View) -> dict[str, object]:
+        """The parts of a view that are not in the log, for a page."""
+        parts: dict[str, object] = {"present": self._present}
+        return parts | {"staff": self._staff()} if view == "moderator" else parts
+
     def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Let a screen in: it gets everything after its position, then the own news."""
         self._seats_of.setdefault(seat.actor.id, {})[seat] = None
@@ -164,10 +169,9 @@ class Audience(Generic[FrameT]):
                 pacer.nudge()
 
     def _set_presence(self, channel: Channel[FrameT]) -> bool:
-        changed = channel.set_ephemeral("present", self._present)
-        if channel.outlet.view == "moderator":
-            changed |= channel.set_ephemeral("staff", self._staff())
-        return changed
+        parts = self.ephemeral(channel.outlet.view)
+        changed = [channel.set_ephemeral(key, value) for key, value in parts.items()]
+        return any(changed)
 
     def _staff(self) -> list[dict[str, str]]:
         """Who else works in the room: one entry a person and view."""

@@ -153,10 +153,10 @@ class RoomHost:
             return
         by = None if submission.actor is SYSTEM else submission.actor.id
         drafts = room_state.drafts_of(answer.events, at=now, by=by)
-        append = self._log.append(self.code, self.room.seq, drafts, submission.key, answer.words)
+        append = self._log.submit(self.code, self.room.seq, drafts, submission.key, answer.words)
         facts = room_state.apply_drafts(self.room, drafts, submission.key)
         self.room.words.update(answer.words)
-        current.appends.append(_Append(submission, asyncio.ensure_future(append), facts, answer.question))
+        current.appends.append(_Append(submission, append, facts, answer.question))
 
     async def _finish(self, current: _Round) -> list[Submission]:
         """Wait until the batch is durable and answer it; returns what must be decided again."""

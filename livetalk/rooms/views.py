@@ -71,6 +71,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
     """What one person has done in the room."""
 
+    code: str
     asked: dict[str, Status]
     supported: tuple[str, ...]
     own: tuple[Own, ...]
@@ -151,6 +152,7 @@ def mine(room: Room, participant: str) -> Mine:
     questions = [room.questions[q] for q in room.asked_by.get(participant, [])]
     kept = [q for q in questions if q.status != "withdrawn"]
     return Mine(
+        code=room.code,
         asked={q.id: q.status for q in questions},
         supported=tuple(sorted(room.supported_by.get(participant, ()))),
         own=tuple(_own(room, q) for q in reversed(kept)),

@@ -35,7 +35,8 @@ class Application(Protocol):
     async def received(self, connection: Connection, event: str, args: tuple[object, ...]) -> object:
         """Handle one event. What is returned is the acknowledgement if the client asked for one.
 
-        A tuple acknowledges with several values, None with no value.
+        A tuple acknowledges with several values, None with no value. An ``asyncio.Future`` is
+        acknowledged with its result when it has one; the client's next event does not wait for it.
         """
 
     def disconnected(self, connection: Connection) -> None:

@@ -6,6 +6,7 @@ attachments and answers malformed packets with a traceback. No rule of a room is
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -126,8 +127,25 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]  # the library i
         connection = self._joined(socket, packet)
         name, arguments = packets.event_of(packet)
         result = await self.application.received(connection, name, arguments)
+        if packet.ack is None:
+            return
+        if isinstance(result, asyncio.Future):
+            result.add_done_callback(lambda done: self._acknowledge_later(socket, packet, done))
+        else:
+            self._acknowledge(socket, packet, result)
+
+    def _acknowledge(self, socket: EngineSocket, packet: Packet, result: object) -> None:
         if packet.ack is not None:
             socket.write(packets.acknowledgement(packet.namespace, packet.ack, result))
+
+    def _acknowledge_later(self, socket: EngineSocket, packet: Packet, done: asyncio.Future[object]) -> None:
+        if done.cancelled():
+            return
+        error = done.exception()
+        if error is None:
+            self._acknowledge(socket, packet, done.result())
+        else:
+            _log.error("the application failed to answer", exc_info=error)
 
     async def _connect(self, socket: EngineSocket, packet: Packet) -> None:
         if packet.namespace not in self.namespaces:

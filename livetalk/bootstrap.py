@@ -1,0 +1,115 @@
+"""The only place where adapters are chosen and everything is wired together.
+
+Lives here: from settings to a running application. Must not live here: behaviour of any kind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from livetalk.edge.access import Pseudonyms
+from livetalk.edge.app import make_app
+from livetalk.edge.realtime.frames import Frame, encode_event
+from livetalk.edge.realtime.server import SocketServer
+from livetalk.edge.rendering.assets import load_assets
+from livetalk.edge.rendering.locales import load_locales
+from livetalk.edge.rendering.templates import Templates
+from livetalk.edge.rendering.webdir import find_web
+from livetalk.edge.site import Site
+from livetalk.edge.sockets import RoomSockets, come_back_later
+from livetalk.live.limits import Limits
+from livetalk.live.metrics import Metrics
+from livetalk.live.rooms import Rooms, live_opener
+from livetalk.log.memory import MemoryLog
+from livetalk.log.port import Log
+from livetalk.log.sqlite import SqliteLog
+from livetalk.settings import LogAddress, Settings
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What a server runs, and what it does before it stops."""
+
+    asgi: ASGIApp
+    drain: Callable[[], Awaitable[None]]
+    site: Site
+    sockets: SocketServer
+
+
+def make_log(address: LogAddress) -> Log:
+    """The log that the settings name, not opened yet."""
+    if address.path is None:
+        return MemoryLog()
+    address.path.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteLog(address.path)
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def make_application(settings: Settings, log: Log) -> Application:
+    """Wire everything. The log is opened and closed with the application's life."""
+    web = find_web()
+    assets, locales = load_assets(web.dist), load_locales(web.locales)
+    templates = Templates(web.templates, assets, locales)
+    limits, metrics = Limits(time.monotonic), Metrics()
+    open_live = live_opener(
+        log,
+        now=now_ms,
+        encode=encode_frame,
+        render=templates.render_part,
+        limits=limits,
+        metrics=metrics,
+    )
+    rooms: Rooms[Frame] = Rooms(open_live, metrics)
+    site = Site(
+        settings=settings,
+        log=log,
+        rooms=rooms,
+        templates=templates,
+        assets=assets,
+        pseudonyms=Pseudonyms(settings.secret),
+        limits=limits,
+        metrics=metrics,
+    )
+    screens = RoomSockets(rooms, templates, site.pseudonyms, limits)
+    sockets = SocketServer(screens, allowed_origins=allowed_origins(settings))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await log.open()
+        caretaker = asyncio.create_task(rooms.look_after())
+        yield
+        caretaker.cancel()
+        await log.close()
+
+    async def drain() -> None:
+        sockets.refuse_joins()
+        await rooms.drain(come_back_later)
+
+    return Application(make_app(site, sockets, lifespan, now_ms), drain, site, sockets)
+
+
+def encode_frame(event: str, payload: bytes) -> Frame:
+    """An event of a room as a frame."""
+    return encode_event(event, payload)
+
+
+def allowed_origins(settings: Settings) -> list[str]:
+    """From which sites a browser may open a socket: this one, by its name and, on loopback, any of them."""
+    parts = urlsplit(settings.base_url)
+    if parts.hostname in ("127.0.0.1", "localhost", "::1"):
+        return [f"{parts.scheme}://{name}:{parts.port or 80}" for name in LOOPBACK_NAMES]
+    return [settings.base_url]

@@ -1,0 +1,1 @@
+"""The command line, one module per command. Must not live here: behaviour that a server needs too."""

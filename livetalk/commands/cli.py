@@ -1,0 +1,45 @@
+"""All commands put together, and how a mistake of the operator is told: one sentence, exit code 1."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+import livetalk
+from livetalk.commands.rooms import room
+from livetalk.commands.serve import serve
+from livetalk.commands.upkeep import backup, verify
+from livetalk.edge.rendering.assets import AssetsMissing
+from livetalk.log.port import LogUnavailable
+from livetalk.settings import WrongSetting, read_settings
+
+
+class Sentences(click.Group):
+    """Turns expected failures into a sentence instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (WrongSetting, AssetsMissing) as error:
+            raise click.ClickException(str(error)) from None
+        except LogUnavailable as error:
+            raise click.ClickException(f"LIVETALK_LOG: the log cannot be used: {error.cause}") from None
+
+
+@click.group(cls=Sentences)
+@click.version_option(livetalk.__version__)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Live dialogue between citizens and politicians.
+
+    Settings come from the environment: LIVETALK_LOG, LIVETALK_SECRET, LIVETALK_ORGANISER_KEY,
+    LIVETALK_BASE_URL, LIVETALK_HOST, LIVETALK_PORT.
+    """
+    context.obj = read_settings(os.environ)
+
+
+for command in (serve, room, verify, backup):
+    cli.add_command(command)

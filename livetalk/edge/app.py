@@ -1,0 +1,78 @@
+"""The site as one ASGI application: which address leads where, and what every request passes.
+
+Lives here: the routing table and the middleware. Must not live here: making the services
+(``bootstrap``) or answering anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from livetalk.edge import api, forms, health, room_pages, site_pages
+from livetalk.edge.headers import BodyLimit, SafeHeaders
+from livetalk.edge.realtime.server import PATH as SOCKET_PATH
+from livetalk.edge.site import Site
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+SMALLEST_COMPRESSED = 600  # bytes; below it compression only adds
+
+
+def make_app(site: Site, sockets: ASGIApp, lifespan: Lifespan, now: Callable[[], int]) -> ASGIApp:
+    """Put pages, forms, API and sockets together."""
+    pages = Starlette(
+        routes=routes(site, now),
+        lifespan=lifespan,
+        middleware=[
+            Middleware(SafeHeaders, is_secure=site.settings.is_secure),
+            Middleware(BodyLimit),
+            Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
+        ],
+        exception_handlers={HTTPException: site_pages.failed(site), 500: site_pages.failed(site)},
+    )
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        # Sockets go past the pages' middleware: a hall of them must not pay for it.
+        is_socket = scope["type"] == "websocket" or (
+            scope["type"] == "http" and scope["path"].startswith(SOCKET_PATH)
+        )
+        await (sockets if is_socket else pages)(scope, receive, send)
+
+    return app
+
+
+def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
+    """Every address of the site. ``docs/views-and-wire.md`` lists them, and a test compares."""
+    everybody, staff = room_pages.for_everybody, room_pages.for_staff
+    return [
+        Route("/", site_pages.front(site)),
+        Route("/join", forms.join(site), methods=["POST"]),
+        Route("/r/{code}", everybody(site, room_pages.audience_page)),
+        Route("/r/{code}/do", forms.do(site), methods=["POST"]),
+        Route("/r/{code}/wall", everybody(site, room_pages.wall_page)),
+        Route("/r/{code}/moderate", staff(site, room_pages.moderate_page, "moderator")),
+        Route("/r/{code}/desk", staff(site, room_pages.desk_page, "speaker")),
+        Route("/r/{code}/notes", staff(site, room_pages.notes_page, "notes")),
+        Route("/mine", site_pages.mine(site)),
+        Route("/privacy", site_pages.plain(site, "privacy")),
+        Route("/was", site_pages.plain(site, "was")),
+        Route("/offline", site_pages.plain(site, "offline")),
+        Route("/enter", site_pages.plain(site, "enter")),
+        Route("/enter", forms.enter(site), methods=["POST"]),
+        Route("/lang", forms.lang(site), methods=["POST"]),
+        Route("/static/{name}", site_pages.static(site)),
+        Route("/sw.js", site_pages.worker(site)),
+        Route("/api/v1/rooms", api.open_room(site, now), methods=["POST"]),
+        Route("/api/v1/openapi.json", api.openapi(site)),
+        Route("/healthz", health.healthz),
+        Route("/readyz", health.readyz(site)),
+        Route("/metrics", health.metrics(site)),
+    ]

@@ -1,0 +1,60 @@
+"""What machines ask: alive, ready, and the numbers.
+
+``/healthz`` says that the process answers; ``/readyz`` that people can be sent here; ``/metrics``
+is for Prometheus and names neither people nor rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from livetalk.edge.site import Site
+from livetalk.log.port import LogUnavailable
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+async def healthz(_request: Request) -> Response:
+    """The process answers."""
+    return PlainTextResponse("ok\n", headers=NO_STORE)
+
+
+def readyz(site: Site) -> Callable[[Request], Any]:
+    """The log can be reached, and the server is not on its way down."""
+
+    async def endpoint(_request: Request) -> Response:
+        why = await _why_not(site)
+        if why is None:
+            return PlainTextResponse("ready\n", headers=NO_STORE)
+        return PlainTextResponse(f"not ready: {why}\n", HTTPStatus.SERVICE_UNAVAILABLE, headers=NO_STORE)
+
+    return endpoint
+
+
+def metrics(site: Site) -> Callable[[Request], Any]:
+    """All metrics, the size of the log looked up now."""
+
+    async def endpoint(_request: Request) -> Response:
+        try:
+            site.metrics.log_bytes.set(await site.log.size())
+        except LogUnavailable:
+            site.metrics.log_bytes.set(-1)
+        return Response(site.metrics.text(), headers={**NO_STORE, "Content-Type": CONTENT_TYPE_LATEST})
+
+    return endpoint
+
+
+async def _why_not(site: Site) -> str | None:
+    if site.rooms.is_draining:
+        return "the server is stopping"
+    try:
+        await site.log.size()
+    except LogUnavailable as error:
+        return error.cause
+    return None

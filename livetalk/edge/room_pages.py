@@ -1,0 +1,182 @@
+"""The pages of a room: audience, control screen, wall, desk.
+
+Lives here: what a page of a room knows. It is cut from the same published parts that the sockets
+send, so page and patches can never disagree. Must not live here: forms, and pages without a room.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from livetalk.edge import access
+from livetalk.edge.realtime.frames import Frame
+from livetalk.edge.rendering.qr import qr_svg
+from livetalk.edge.rendering.templates import new_id, spaced
+from livetalk.edge.site import Site
+from livetalk.live.live_room import LiveRoom
+from livetalk.moderation.policy import may_see
+from livetalk.rooms import views
+from livetalk.rooms.actors import Actor, View
+
+SORTS = ("fair", "newest", "support")
+THEMES = ("dark", "light")
+
+Show = Callable[[Site, Request, LiveRoom[Frame]], Response]
+
+
+async def find_room(site: Site, request: Request) -> LiveRoom[Frame] | Response:
+    """The room of the address, or the page that says there is none."""
+    network = site.network(request)
+    wait = site.limits.join_wait(network)
+    if wait:
+        return refuse(site, request, HTTPStatus.TOO_MANY_REQUESTS, "too_many", n=wait)
+    code = access.tidy_code(request.path_params["code"])
+    room = await site.rooms.find(code) if code else None
+    if room is None:
+        site.limits.wrong_code(network)
+        return refuse(site, request, HTTPStatus.NOT_FOUND, "unknown_room")
+    return room
+
+
+def refuse(site: Site, request: Request, status: HTTPStatus, code: str, **params: str | int) -> Response:
+    """A page that says why not, and what to do."""
+    sentence = site.sentences(request)(f"refusal.{code}", **params)
+    page = "join" if code in ("unknown_room", "too_many") else "error"
+    context = {
+        "error": sentence,
+        "typed": {"code": request.path_params.get("code", "")},
+        "status": int(status),
+    }
+    return site.page(request, page, context, status=status)
+
+
+def audience_page(
+    site: Site, request: Request, room: LiveRoom[Frame], status: int = HTTPStatus.OK, **extra: Any
+) -> Response:
+    """The citizen's page, complete without JavaScript."""
+    actor, fresh_cookie = site.person(request, room.state.code)
+    sort = request.query_params.get("sort", "fair")
+    sort = sort if sort in SORTS else "fair"
+    context = room_context(site, request, room, "audience", actor)
+    context["sort"] = sort
+    context["cards"] = _sorted(context["cards"], context["supports"], sort, actor)
+    response = site.page(request, "audience", {**context, **extra}, status=status)
+    if fresh_cookie is not None:
+        site.set_cookie(response, access.PERSON_COOKIE, fresh_cookie)
+    if access.remembered_rooms(request.cookies)[:1] != [room.state.code]:
+        remembered = access.remember_room(request.cookies, room.state.code)
+        site.set_cookie(response, access.ROOMS_COOKIE, remembered)
+    return response
+
+
+def moderate_page(
+    site: Site, request: Request, room: LiveRoom[Frame], status: int = HTTPStatus.OK, **extra: Any
+) -> Response:
+    """The control screen."""
+    context = room_context(site, request, room, "moderator", None)
+    asked_for = {
+        "show": request.query_params.get("show", ""),
+        "q": request.query_params.get("q", ""),
+        "dismiss": request.query_params.get("dismiss", ""),
+    }
+    return site.page(request, "moderate", {**context, **asked_for, **extra}, status=status)
+
+
+def wall_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
+    """The projector's page."""
+    return _hall_page(site, request, room, "wall", "wall")
+
+
+def desk_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
+    """The speaker desk."""
+    return _hall_page(site, request, room, "desk", "speaker")
+
+
+def notes_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
+    """What the minute-taker sees of the room: the same calm picture as on the desk."""
+    return _hall_page(site, request, room, "desk", "notes")
+
+
+def for_everybody(site: Site, show: Show) -> Callable[[Request], Any]:
+    """An endpoint for a page that anybody may open."""
+
+    async def endpoint(request: Request) -> Response:
+        room = await find_room(site, request)
+        return room if isinstance(room, Response) else show(site, request, room)
+
+    return endpoint
+
+
+def for_staff(site: Site, show: Show, view: View) -> Callable[[Request], Any]:
+    """An endpoint for a page that needs a staff link."""
+
+    async def endpoint(request: Request) -> Response:
+        room = await find_room(site, request)
+        if isinstance(room, Response):
+            return room
+        staff = site.staff(request, room)
+        if staff is None or not may_see(staff.actor.role, view):
+            return refuse(site, request, HTTPStatus.FORBIDDEN, "staff_only")
+        return show(site, request, room)
+
+    return endpoint
+
+
+def room_context(
+    site: Site, request: Request, room: LiveRoom[Frame], view: View, actor: Actor | None
+) -> dict[str, Any]:
+    """What every page of a room knows, in one view."""
+    store = room.audience.stores[view]
+    parts: dict[str, Any] = {**store.values, **room.audience.ephemeral(view)}
+    join_url = f"{site.settings.base_url}/r/{room.state.code}"
+    code = room.state.code
+    done = request.query_params.get("done", "")
+    sentences = site.sentences(request)
+    return {
+        "room": parts["room"],
+        "parts": parts,
+        "cards": [value for value in store.values.values() if isinstance(value, views.Card)],
+        "supports": {key[8:]: value for key, value in store.values.items() if key.startswith("support:")},
+        "mine": views.mine(room.state, actor.id)
+        if actor
+        else views.Mine(code=code, asked={}, supported=(), own=()),
+        "epoch": room.epoch,
+        "seq": store.seq,
+        "typed": {},
+        "command_id": new_id(),
+        "present": room.audience.present,
+        "code_spaced": spaced(code),
+        "join_url": join_url,
+        "qr_svg": _qr(join_url, sentences("site.qr", code=spaced(code))),
+        "flash": sentences(f"done.{done}") if sentences.has(f"done.{done}") else None,
+    }
+
+
+def _hall_page(site: Site, request: Request, room: LiveRoom[Frame], page: str, view: View) -> Response:
+    theme = request.query_params.get("theme", "")
+    context = room_context(site, request, room, view, None)
+    return site.page(request, page, {**context, "theme": theme if theme in THEMES else ""})
+
+
+def _qr(address: str, label: str) -> Markup:
+    return qr_svg(address, label)
+
+
+def _sorted(
+    cards: list[views.Card], supports: Mapping[str, int], sort: str, actor: Actor
+) -> list[views.Card]:
+    """The order without JavaScript. ``fair``: shuffled, differently for each person, but steady."""
+    match sort:
+        case "newest":
+            return sorted(cards, key=lambda card: card.asked_at, reverse=True)
+        case "support":
+            return sorted(cards, key=lambda card: supports.get(card.id, 0), reverse=True)
+        case _:
+            return sorted(cards, key=lambda card: hashlib.sha256(f"{actor.id}{card.id}".encode()).digest())
