@@ -144,4 +144,8 @@ class Room:
         """Whether somebody changed since what the act changed, so that it cannot be undone alone."""
         if act.frame is not None and self.frame.seq > act.last_seq:
             return True
+        # There is one stage: what was on cannot come back while another question has it.
+        puts_on = any(standing.status == "now" for standing in act.standings.values())
+        if puts_on and self.now is not None and self.now not in act.standings:
+            return True
         return any(self.questions[q].standing.seq > act.last_seq for q in act.standings)
