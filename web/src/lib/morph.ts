@@ -13,7 +13,7 @@ function isWritten(node: Node): boolean {
 }
 
 // What the page itself, not the server, says about an element.
-const OURS = new Set(["open", "data-waiting", "data-fresh"]);
+const OURS = new Set(["open", "data-waiting", "data-fresh", "data-tapped", "data-leaving", "data-undo"]);
 
 const callbacks = {
   beforeNodeMorphed: (old: Node): boolean => !isWritten(old),

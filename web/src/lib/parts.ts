@@ -22,8 +22,8 @@ export interface BoardHooks {
   order?(holder: HTMLElement, cards: HTMLElement[]): HTMLElement[];
   /** Called for every card about to be put into the page, to mark what only this viewer knows. */
   dress?(card: HTMLElement): void;
-  /** Called for a card that is about to leave the container in which it stands. */
-  leave?(card: HTMLElement): void;
+  /** Called for a card that is about to leave the container in which it stands; `to` is its new status. */
+  leave?(card: HTMLElement, to: string | null): void;
   /** Wraps the change, for motion or for keeping the reader's place. */
   around?(change: () => void): void;
   /** Called after everything is in place. */
@@ -99,7 +99,7 @@ export class Board {
     const card = this.card(key.slice(2));
     if (!card) return;
     moves.push({ card, from: card.dataset["status"] ?? null, to: null });
-    this.hooks.leave?.(card);
+    this.hooks.leave?.(card, null);
     card.remove();
   }
 
@@ -123,7 +123,7 @@ export class Board {
       return morphInto(old, fresh);
     }
     if (old) {
-      this.hooks.leave?.(old);
+      this.hooks.leave?.(old, status);
       old.remove();
     }
     if (holder) holder.append(fresh);

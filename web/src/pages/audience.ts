@@ -1,3 +1,112 @@
-import { markScripted } from "../lib/page";
+// The audience's page: wires what the page can do to the room's live connection.
 
-markScripted();
+import { announce } from "../lib/announce";
+import { Asking } from "../audience/asking";
+import { keepLastState, registerWorker } from "../audience/lasting";
+import { Own } from "../audience/own";
+import { Queue } from "../audience/queue";
+import { Reacting } from "../audience/reacting";
+import { Supporting } from "../audience/supporting";
+import { showConnection } from "../lib/connection";
+import { type Ack, type Command, connectLive, type Live, type Parts } from "../lib/live";
+import { Outbox } from "../lib/outbox";
+import { markScripted, readPage } from "../lib/page";
+import { Board, type Move } from "../lib/parts";
+import { postCommand } from "../lib/posting";
+import { say } from "../lib/words";
+
+// A socket that has not come by then may be kept out by the network; forms may still get through.
+const SOCKET_PATIENCE_MS = 5_000;
+
+const page = readPage();
+let live: Live | null = null;
+let silentSince = Date.now();
+
+async function send(command: Command): Promise<Ack> {
+  if (live?.connection === "online") return live.send(command);
+  if (navigator.onLine && Date.now() - silentSince > SOCKET_PATIENCE_MS) return postCommand(page.code, command);
+  return { ok: false, code: "offline", message: "", temporary: true };
+}
+
+function followState(): boolean {
+  const state = document.querySelector<HTMLElement>("[data-room-state]")?.dataset["roomState"];
+  if (!state || state === document.body.dataset["state"]) return false;
+  document.body.dataset["state"] = state;
+  announce(say(`audience.live.${state}`));
+  return true;
+}
+
+function speakOfNow(moves: Move[]): void {
+  for (const { card, to, from } of moves) {
+    if (to !== "now" || from === "now") continue;
+    const text = card.querySelector(".card-text")?.textContent?.trim() ?? "";
+    announce(say("audience.live.now_on", { text }));
+  }
+}
+
+async function start(): Promise<void> {
+  markScripted();
+  registerWorker();
+  const asking = new Asking(page.code);
+  const supporting = new Supporting();
+  const own = new Own((command) => asking.putBack(command));
+  const queue = new Queue(page.code);
+  new Reacting(() => live);
+
+  let outbox: Outbox | null = null;
+  const board = new Board({
+    ...queue.hooks,
+    dress(card) {
+      supporting.dress(card);
+      if (own.isOwn(card.dataset["q"] ?? "")) card.dataset["own"] = "";
+    },
+    done(moves, keys) {
+      queue.hooks.done(moves, keys);
+      speakOfNow(moves);
+      if (keys.includes("room") && followState()) void outbox?.flush(true);
+    },
+  });
+
+  live = connectLive({
+    code: page.code,
+    view: "audience",
+    lang: page.lang,
+    position: page.position,
+    handlers: {
+      patch: (change) => board.apply(change),
+      snapshot: (parts: Parts) => board.replace(parts),
+      mine(mine) {
+        own.replace(mine);
+        supporting.replace(mine.supported);
+      },
+      notice(notice) {
+        if (notice.text) announce(notice.text);
+      },
+      connection(state, sentence) {
+        if (state === "offline") silentSince = Date.now();
+        showConnection(state, sentence);
+        if (state === "online") void outbox?.flush(true);
+      },
+    },
+  });
+
+  outbox = await Outbox.open(page.code, send, {
+    changed: (entries) => own.showPending(entries),
+    keeps: ({ type }) => type === "ask" || type === "revise",
+    settled(entry, ack) {
+      asking.settled(entry.id, ack);
+      own.settled(entry, ack);
+      if (/support$/.test(entry.command.type)) supporting.settled(entry.command, ack);
+    },
+  });
+  asking.start(outbox);
+  own.start(outbox);
+  supporting.start(board, outbox);
+  queue.start(board);
+  keepLastState(page.code, () => live?.position ?? null);
+  void outbox.flush(true);
+  // Without a socket nothing else would try again.
+  setInterval(() => live?.connection !== "online" && void outbox?.flush(), SOCKET_PATIENCE_MS);
+}
+
+void start();

@@ -1,0 +1,120 @@
+// The ask form: characters left, the draft, and handing the question to the outbox.
+
+import { announce } from "../lib/announce";
+import { keepDraft } from "../lib/draft";
+import { countGraphemes } from "../lib/graphemes";
+import { type Ack } from "../lib/live";
+import { type Outbox } from "../lib/outbox";
+import { say } from "../lib/words";
+
+type Kind = "waiting" | "done" | "error";
+
+// Below this many the number is worth a screen reader's time.
+const NEARLY_FULL = 50;
+
+export class Asking {
+  private readonly form = document.querySelector<HTMLFormElement>(".ask-form");
+  private readonly text = document.querySelector<HTMLTextAreaElement>("#ask-text");
+  private readonly left = document.querySelector<HTMLElement>("#ask-left");
+  private readonly state = document.querySelector<HTMLElement>("[data-send-state]");
+  private readonly draft;
+  private outbox: Outbox | null = null;
+  private last = "";
+
+  constructor(room: string) {
+    if (!this.form || !this.text) return;
+    this.draft = keepDraft(room, this.form, ["text", "name", "theme"]);
+    this.form.noValidate = true;
+    this.form.addEventListener("submit", (event) => void this.submit(event));
+    this.text.addEventListener("input", () => this.count());
+    // Ctrl or Cmd with Enter sends, as in most places where people write.
+    this.text.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form?.requestSubmit();
+    });
+    if (this.text.value) this.count();
+    this.openMore();
+  }
+
+  start(outbox: Outbox): void {
+    this.outbox = outbox;
+  }
+
+  /** The server has answered a question that was asked from here. */
+  settled(id: string, ack: Ack): void {
+    if (id !== this.last) return;
+    if (ack.ok) this.tell(sentSentence(), "done");
+    else this.tell(ack.message || say("audience.live.refused"), "error");
+  }
+
+  /** Puts words back into the field, to be changed and sent again; keeps what stands there. */
+  putBack(command: Record<string, unknown>): void {
+    if (!this.text) return;
+    const words = String(command["text"] ?? "");
+    this.text.value = this.text.value.trim() ? `${words}\n\n${this.text.value}` : words;
+    this.text.dispatchEvent(new Event("input", { bubbles: true }));
+    this.text.focus();
+    this.tell("", "waiting");
+  }
+
+  private limit(): number {
+    return Number(this.left?.dataset["limit"] ?? 1000);
+  }
+
+  private count(): number {
+    const left = this.limit() - countGraphemes(this.text?.value.trim() ?? "");
+    if (this.left) {
+      this.left.textContent = left < 0 ? say("audience.live.over", { n: -left }) : say("audience.live.left", { n: left });
+      this.left.toggleAttribute("data-over", left < 0);
+      if (left === NEARLY_FULL || left === -1) announce(this.left.textContent);
+    }
+    if (left >= 0) this.text?.removeAttribute("aria-invalid");
+    return left;
+  }
+
+  private async submit(event: Event): Promise<void> {
+    if (!this.form || !this.text || !this.outbox) return;
+    event.preventDefault();
+    const data = new FormData(this.form);
+    const text = String(data.get("text") ?? "").trim();
+    if (!text) return this.refuse(say("audience.live.empty"));
+    if (this.count() < 0) return this.refuse(this.left?.textContent ?? "");
+    const name = String(data.get("name") ?? "").trim();
+    const theme = String(data.get("theme") ?? "").trim();
+    const fields = { type: "ask", text, ...(name ? { name } : {}), ...(theme ? { theme } : {}) };
+    // Only once the words are safe in the outbox does the field become empty.
+    const entry = await this.outbox.add(fields);
+    this.last = entry.id;
+    this.text.value = "";
+    this.draft?.clear();
+    this.count();
+    this.saved();
+  }
+
+  private saved(): void {
+    const online = document.body.dataset["online"] === "true";
+    const key = !this.outbox?.lasting ? "sending" : online ? "saved" : "saved_offline";
+    this.tell(say(`audience.live.${key}`), "waiting");
+  }
+
+  private refuse(sentence: string): void {
+    this.text?.setAttribute("aria-invalid", "true");
+    this.text?.focus();
+    this.tell(sentence, "error");
+  }
+
+  private tell(sentence: string, kind: Kind): void {
+    if (!this.state) return;
+    this.state.dataset["kind"] = kind;
+    this.state.textContent = sentence;
+  }
+
+  private openMore(): void {
+    const more = this.form?.querySelector<HTMLDetailsElement>(".more");
+    const filled = Array.from(more?.querySelectorAll("input") ?? []).some((field) => field.value);
+    if (more && filled) more.open = true;
+  }
+}
+
+function sentSentence(): string {
+  return say(document.body.dataset["moderation"] === "after" ? "audience.live.sent_after" : "audience.live.sent_before");
+}

@@ -1,0 +1,164 @@
+// "Dine spørgsmål": what is still on the phone, what became of each question, changing one and
+// taking one back (with time to undo, because the server keeps no way back from that).
+
+import { announce } from "../lib/announce";
+import { type Ack, type Mine } from "../lib/live";
+import { morphInner } from "../lib/morph";
+import { type Outbox } from "../lib/outbox";
+import { type Entry } from "../lib/shelf";
+import { say } from "../lib/words";
+
+const UNDO_MS = 6_000;
+
+export class Own {
+  private readonly section = document.querySelector<HTMLElement>(".mine");
+  private readonly list = document.querySelector<HTMLElement>("[data-own-list]");
+  private readonly pending = document.getElementById("pending");
+  private readonly template = document.querySelector<HTMLTemplateElement>("#pending-item");
+  private outbox: Outbox | null = null;
+  private statuses: Record<string, string> = {};
+
+  constructor(private readonly putBack: (command: Record<string, unknown>) => void) {
+    for (const item of document.querySelectorAll<HTMLElement>("[data-own-question]")) {
+      this.statuses[item.dataset["ownQuestion"] ?? ""] = item.dataset["status"] ?? "";
+    }
+    this.list?.addEventListener("submit", (event) => this.submitted(event));
+    this.section?.addEventListener("click", (event) => void this.clicked(event));
+  }
+
+  start(outbox: Outbox): void {
+    this.outbox = outbox;
+  }
+
+  isOwn(id: string): boolean {
+    return id in this.statuses;
+  }
+
+  /** The server's word on one's own questions. */
+  replace(mine: Mine): void {
+    for (const [id, status] of Object.entries(mine.asked)) {
+      const before = this.statuses[id];
+      if (before && before !== status && SPOKEN.has(status)) announce(say(`audience.live.own_${status}`));
+    }
+    this.statuses = mine.asked;
+    if (this.list && mine.html !== undefined) morphInner(this.list, mine.html);
+    for (const id of Object.keys(mine.asked)) document.getElementById(`q-${id}`)?.setAttribute("data-own", "");
+    if (this.outbox) this.showLeaving();
+    this.showSection();
+  }
+
+  /** Shows what has not reached the server yet. */
+  showPending(entries: readonly Entry[]): void {
+    if (!this.pending) return;
+    const asks = entries.filter((entry) => entry.command.type === "ask");
+    const items = new Map(Array.from(this.pending.children, (item) => [(item as HTMLElement).dataset["entry"], item]));
+    this.pending.replaceChildren(...asks.map((entry) => this.item(entry, items.get(entry.id))));
+    this.showLeaving(entries);
+    this.showSection();
+  }
+
+  settled(entry: Entry, ack: Ack): void {
+    const { type } = entry.command;
+    const id = String(entry.command["question"] ?? "");
+    if (ack.ok) {
+      if (type === "revise" || type === "withdraw") announce(say(`audience.live.${type === "revise" ? "revised" : "withdrawn"}`));
+      return;
+    }
+    announce(ack.message);
+    if (type === "ask") return;
+    // The sentence stands where the person acted; the words themselves are still in the field.
+    const fate = document.querySelector<HTMLElement>(`#own-${CSS.escape(id)} .fate`);
+    if (fate) {
+      fate.textContent = ack.message;
+      fate.className = "fate error";
+    }
+    if (type === "revise") {
+      this.reopen(id, String(entry.command["text"]));
+      void this.outbox?.drop(entry.id);
+    }
+  }
+
+  private reopen(id: string, words: string): void {
+    const details = document.querySelector<HTMLDetailsElement>(`#own-${CSS.escape(id)} details`);
+    const field = details?.querySelector("textarea");
+    if (!details || !field) return;
+    details.open = true;
+    // Differs from its default, so that nothing from the server takes the words away.
+    field.defaultValue = "";
+    field.value = words;
+  }
+
+  private item(entry: Entry, old: Element | undefined): Element {
+    const item = old ?? (this.template?.content.firstElementChild?.cloneNode(true) as HTMLElement);
+    const fate = item.querySelector("[data-fate]");
+    (item as HTMLElement).dataset["entry"] = entry.id;
+    const text = item.querySelector("[data-text]");
+    if (text) text.textContent = String(entry.command["text"] ?? "");
+    if (fate) {
+      fate.textContent = this.sentence(entry);
+      fate.className = entry.refused === undefined ? "fate waiting" : "fate error";
+    }
+    item.querySelector<HTMLElement>("[data-acts]")?.toggleAttribute("hidden", entry.refused === undefined);
+    return item;
+  }
+
+  private sentence(entry: Entry): string {
+    if (entry.refused !== undefined) return entry.refused || say("audience.live.refused");
+    const wait = Math.ceil((entry.notBefore - Date.now()) / 1_000);
+    if (wait > 0) return say("audience.live.wait", { n: wait });
+    return say(this.outbox?.lasting === false ? "audience.live.not_sent" : "audience.live.saved");
+  }
+
+  private submitted(event: SubmitEvent): void {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !this.outbox) return;
+    const { revise, withdraw } = form.dataset;
+    if (revise) {
+      const field = form.elements.namedItem("text") as HTMLTextAreaElement;
+      if (!field.value.trim()) return field.focus();
+      void this.outbox.add({ type: "revise", question: revise, text: field.value });
+      // From here on the server's text may take its place again.
+      field.defaultValue = field.value;
+      form.closest("details")?.removeAttribute("open");
+      const fate = document.querySelector(`#own-${CSS.escape(revise)} .fate`);
+      if (fate) fate.textContent = say(this.outbox.lasting ? "audience.live.saved" : "audience.live.sending");
+    } else if (withdraw) {
+      void this.outbox.add({ type: "withdraw", question: withdraw }, UNDO_MS);
+    } else return;
+    event.preventDefault();
+  }
+
+  private async clicked(event: Event): Promise<void> {
+    const button = (event.target as Element).closest<HTMLElement>("[data-act], [data-undo]");
+    if (!button || !this.outbox) return;
+    const id = button.dataset["undo"] ?? button.closest<HTMLElement>("[data-entry]")?.dataset["entry"] ?? "";
+    const entry = this.pendingCommand(button, id);
+    await this.outbox.drop(id);
+    if (button.dataset["act"] === "edit" && entry) this.putBack(entry);
+  }
+
+  private pendingCommand(button: HTMLElement, id: string): Record<string, unknown> | null {
+    const text = button.closest("[data-entry]")?.querySelector("[data-text]")?.textContent;
+    return text ? { id, text } : null;
+  }
+
+  // A question that is about to be taken back says so, and offers the way back for some seconds.
+  private showLeaving(entries?: readonly Entry[]): void {
+    for (const item of this.list?.querySelectorAll<HTMLElement>("[data-own-question]") ?? []) {
+      const question = item.dataset["ownQuestion"];
+      const leaving = (command: { type: string; [field: string]: unknown }): boolean =>
+        command.type === "withdraw" && command["question"] === question;
+      const entry = entries ? entries.find((one) => leaving(one.command) && !one.refused) : this.outbox?.find(leaving);
+      const undo = item.querySelector<HTMLElement>("[data-undo]");
+      item.toggleAttribute("data-leaving", entry !== undefined);
+      if (undo) undo.dataset["undo"] = entry?.id ?? "";
+    }
+  }
+
+  private showSection(): void {
+    const some = (this.list?.children.length ?? 0) + (this.pending?.children.length ?? 0) > 0;
+    this.section?.toggleAttribute("data-none", !some);
+  }
+}
+
+const SPOKEN = new Set(["approved", "now", "answered", "unanswered", "dismissed"]);
