@@ -186,7 +186,7 @@ class History:
         assert self.decided.events == events
         return self
 
-    def refused(self, code: str, **params: str | int) -> Self:
+    def refused(self, code: str, /, **params: str | int) -> Self:
         """The command was refused for this reason; with params only those named are compared."""
         assert isinstance(self._outcome, Rejected), f"not refused: {self._outcome}"
         assert self._outcome.code == code
