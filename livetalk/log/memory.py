@@ -45,6 +45,7 @@ class MemoryLog:
     async def close(self) -> None:
         """Refuse what comes later."""
         self._is_open = False
+        await asyncio.sleep(0)  # outcomes that are on their way arrive
         self._followers.close()
 
     def submit(
@@ -55,22 +56,22 @@ class MemoryLog:
         command_id: str | None = None,
         words: Mapping[str, str] | None = None,
     ) -> asyncio.Future[Appended]:
-        """Apply at once; only the outcome waits for the event loop."""
+        """Apply at once; the outcome is known in the event loop's next turn, as with a real store."""
         if not facts:
             raise ValueError("an append has at least one fact")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Appended] = loop.create_future()
         drafts = tuple(facts)
         tip = (room, expected_seq + len(drafts))
+        outcome: Appended | Conflict | LogUnavailable
         try:
             outcome = self._apply(room, expected_seq, drafts, command_id, words or {})
         except (Conflict, LogUnavailable) as refusal:
-            future.set_exception(refusal)
-            self._haunt(loop, tip)
-        else:
-            future.set_result(outcome)
-            if outcome.repeated and outcome.last != tip[1]:
-                self._haunt(loop, tip)
+            outcome = refusal
+        is_phantom = not isinstance(outcome, Appended) or outcome.last != tip[1]
+        if is_phantom:
+            self._phantoms.add(tip)
+        loop.call_soon(self._deliver, future, outcome, tip if is_phantom else None)
         return future
 
     async def append(
@@ -114,10 +115,20 @@ class MemoryLog:
         self._followers.publish(code, first, drafts, command_id)
         return outcome
 
-    def _haunt(self, loop: asyncio.AbstractEventLoop, tip: Phantom) -> None:
-        self._phantoms.add(tip)
-        # Two turns of the loop later whoever awaits the future has seen the failure.
-        loop.call_soon(loop.call_soon, self._phantoms.forget, tip)
+    def _deliver(
+        self,
+        future: asyncio.Future[Appended],
+        outcome: Appended | Conflict | LogUnavailable,
+        phantom: Phantom | None,
+    ) -> None:
+        if phantom is not None:
+            self._phantoms.forget(phantom)
+        if future.done():
+            return
+        if isinstance(outcome, Appended):
+            future.set_result(outcome)
+        else:
+            future.set_exception(outcome)
 
     async def read(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
         """Rule L6."""

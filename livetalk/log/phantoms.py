@@ -2,7 +2,7 @@
 
 Lives here: the memory of seqs that a failed append *would have* reached. An append that expects
 just such a seq was decided on facts that never came, even if somebody else's facts have brought
-the log to the same number. A phantom is forgotten once the submitter knows of the failure.
+the log to the same number. A phantom is forgotten when the failed append's future is done.
 Must not live here: storage, threads, the event loop.
 """
 
@@ -29,7 +29,7 @@ class Phantoms:
         self._known[phantom] = self._known.get(phantom, 0) + 1
 
     def forget(self, phantom: Phantom) -> None:
-        """The submitter of that append knows now: later submissions do not build on it."""
+        """The future of that append is done: later submissions know of its failure."""
         left = self._known.get(phantom, 0) - 1
         if left > 0:
             self._known[phantom] = left

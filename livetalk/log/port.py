@@ -18,8 +18,9 @@ L10 ``append`` that cannot be made durable (full disk, failing fsync) raises ``L
 L11 Appends of one room submitted in order (without awaiting in between) are applied in order,
     and may share one transaction. When one fails, those that build on it fail with ``Conflict``:
     an append builds on an earlier one if its ``expected_seq`` is the seq at which that one would
-    have ended, and it was submitted before the failure was known. This holds even if somebody
-    else's facts have meanwhile brought the log to just that seq.
+    have ended, and it was submitted before that one's future was done. This holds even if
+    somebody else's facts have meanwhile brought the log to just that seq. So who runs ahead of
+    the log looks, before each ``submit``, whether the future built on is done and has failed.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ import msgspec
 
 from livetalk.log import sqlite_backup
 from livetalk.log.following import Followers
-from livetalk.log.phantoms import Phantom
 from livetalk.log.port import Appended, Draft, LogUnavailable
 from livetalk.log.sqlite_batch import Append, Erase, Forget, Outcomes, Stop, is_new, is_phantom
 from livetalk.log.sqlite_reader import Reader
@@ -161,13 +160,7 @@ class SqliteLog:
                     append.future.set_result(outcome)
             elif not append.future.done():
                 append.future.set_exception(outcome)
-        if phantoms:
-            # Two turns of the loop later whoever awaits these futures has seen the failure.
-            loop = asyncio.get_running_loop()
-            loop.call_soon(loop.call_soon, self._forget, phantoms)
-
-    def _forget(self, phantoms: Sequence[Phantom]) -> None:
-        if self._writer is not None:
+        if phantoms and self._writer is not None:
             self._writer.jobs.put(Forget(phantoms))
 
     def _changed_elsewhere(self) -> None:

@@ -41,7 +41,7 @@ class Erase(msgspec.Struct):
 
 
 class Forget(msgspec.Struct):
-    """The submitters know by now that these were never reached."""
+    """The futures of the appends that were to end here are done: what is behind this knows it."""
 
     phantoms: Sequence[Phantom]
 

@@ -1,0 +1,1 @@
+"""Tests of the log's codec and of what each adapter does beyond the contract."""
