@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -66,10 +67,10 @@ def _wanted(body: str | None, said: dict[str, object]) -> OpenRoom:
     given = {key: value for key, value in said.items() if value}
     try:
         if body is not None:
-            text = click.get_text_stream("stdin").read() if body == "-" else body
-            given = {**msgspec.json.decode(text, type=dict[str, object]), **given}
+            text = sys.stdin.read() if body == "-" else body
+            given = {**msgspec.json.decode(text), **given}
         return msgspec.convert(given, OpenRoom)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, TypeError, ValueError) as error:
         hint = "A room states its frame: --title, --purpose and --input-use are needed."
         raise click.ClickException(f"{error}. {hint}") from None
 

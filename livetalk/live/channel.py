@@ -7,7 +7,7 @@ here: what the parts mean, or how a frame looks on the wire.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic
 
 import msgspec
@@ -44,14 +44,14 @@ class Channel(Generic[FrameT]):
         self._fragments: dict[str, tuple[object, str]] = {}
         self._snapshot: tuple[int, FrameT] | None = None
         self._ephemeral: Ephemeral = {}
-        self._ephemeral_changed = False
+        self._ephemeral_news: set[str] = set()
 
     def welcome(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Bring a screen up to date, from wherever it was, and let it follow from there."""
         self.seats[seat] = None
         self._behind.pop(seat, None)
         if position is not None and position.epoch == self._epoch and 0 <= position.seq <= self._store.seq:
-            seat.screen.write(self._patch(position.seq))
+            seat.screen.write(self._patch(position.seq, self._ephemeral.keys()))
         else:
             seat.screen.write(self._whole())
         # What the others get next may begin before this screen's position; applying it twice is harmless.
@@ -66,25 +66,23 @@ class Channel(Generic[FrameT]):
         if self._ephemeral.get(key) == value:
             return False
         self._ephemeral[key] = value
-        self._ephemeral_changed = True
+        self._ephemeral_news.add(key)
         self._snapshot = None
         return True
 
     @property
     def has_news(self) -> bool:
         """Whether there is something that the screens have not been sent."""
-        return self._sent < self._store.seq or self._ephemeral_changed or bool(self._behind)
+        return self._sent < self._store.seq or bool(self._ephemeral_news) or bool(self._behind)
 
     def publish(self) -> int:
         """Send every screen what is new; returns to how many."""
         before, self._sent = self._sent, self._store.seq
+        news, self._ephemeral_news = self._ephemeral_news, set()
         if not self.seats:
-            self._ephemeral_changed = False
             return 0
-        set_keys, gone_keys = self._store.changed_after(before)
-        if set_keys or gone_keys or self._ephemeral_changed:
-            self._ephemeral_changed = False
-            self._fan_out(self._patch(before), before)
+        if news or any(self._store.changed_after(before)):
+            self._fan_out(self._patch(before, news), before)
         self._catch_up()
         return len(self.seats)
 
@@ -103,12 +101,12 @@ class Channel(Generic[FrameT]):
         for seat, since in list(self._behind.items()):
             if not seat.screen.is_backlogged():
                 del self._behind[seat]
-                seat.screen.write(self._patch(since))
+                seat.screen.write(self._patch(since, self._ephemeral.keys()))
 
-    def _patch(self, since: int) -> FrameT:
+    def _patch(self, since: int, ephemeral: Iterable[str]) -> FrameT:
         set_keys, gone_keys = self._store.changed_after(since)
         values = {key: self._value(key) for key in reversed(set_keys)}
-        values.update(self._ephemeral_values())
+        values.update(self._ephemeral_values(ephemeral))
         body = {
             "epoch": self._epoch,
             "from": since,
@@ -121,7 +119,7 @@ class Channel(Generic[FrameT]):
     def _whole(self) -> FrameT:
         if self._snapshot is None or self._snapshot[0] != self._store.seq:
             parts = {key: self._value(key) for key in self._store.values}
-            parts.update(self._ephemeral_values())
+            parts.update(self._ephemeral_values(self._ephemeral))
             body = {"epoch": self._epoch, "seq": self._store.seq, "parts": parts}
             self._snapshot = (self._store.seq, self._encode("snapshot", msgspec.json.encode(body)))
         return self._snapshot[1]
@@ -137,8 +135,9 @@ class Channel(Generic[FrameT]):
         self._fragments[key] = (value, fragment)
         return fragment
 
-    def _ephemeral_values(self) -> dict[str, object]:
+    def _ephemeral_values(self, keys: Iterable[str]) -> dict[str, object]:
+        values = {key: self._ephemeral[key] for key in keys}
         if self.outlet.format == "json":
-            return dict(self._ephemeral)
+            return values
         view, lang = self.outlet.view, self.outlet.lang
-        return {key: self._render(view, lang, key, value) for key, value in self._ephemeral.items()}
+        return {key: self._render(view, lang, key, value) for key, value in values.items()}
