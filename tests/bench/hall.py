@@ -116,12 +116,13 @@ class Hall:
         )
 
     def sample(self) -> Sampled:
-        """Show what the first phone has got."""
+        """Show what the first phone has got: its snapshot, and the patch that brought a card."""
         phone = self.phones[0]
+        patch = next(payload for payload in self.tally.arrivals if wire.questions_in(payload))
         return Sampled(
             snapshot=wire.event_data(phone.snapshot).decode(),
-            patch=wire.event_data(phone.patch).decode(),
-            question=next(iter(wire.questions_in(phone.patch)), ""),
+            patch=wire.event_data(patch).decode(),
+            question=wire.questions_in(patch)[0],
         )
 
     def count(self) -> None:

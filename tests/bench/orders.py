@@ -44,7 +44,7 @@ class Join(Message, frozen=True, kw_only=True, tag="join"):
 
 
 class Sample(Message, frozen=True, kw_only=True, tag="sample"):
-    """Show what the first phone got last: the snapshot, the latest patch with a card, the card's id."""
+    """Show what the first phone got: the snapshot, the patch of the last approval, the question's id."""
 
 
 class Approve(Message, frozen=True, kw_only=True, tag="approve"):

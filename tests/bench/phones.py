@@ -68,7 +68,6 @@ class Phone(WSListener):
         self.transport: WSTransport | None = None
         self.joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.snapshot = b""
-        self.patch = b""
         self.lost = False
         self.leaving = False
         self._sent = 0
@@ -83,7 +82,6 @@ class Phone(WSListener):
         payload = frame.get_payload_as_bytes()
         if payload.startswith(wire.PATCH):
             self.tally.add(payload)
-            self.patch = payload
         elif payload.startswith(wire.ACK):
             waiting = self._waiting.pop(wire.ack_number(payload), None)
             if waiting is not None:
