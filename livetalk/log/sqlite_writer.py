@@ -90,7 +90,7 @@ class Writer(threading.Thread):
         self._tell(self._hooks.opened, None)
         while self._work():
             pass
-        self._disconnect()
+        self._close()
         self._tell(self._hooks.stopped)
 
     def _work(self) -> bool:
@@ -201,14 +201,18 @@ class Writer(threading.Thread):
     # When the disk fails, and afterwards
 
     def _recover(self) -> None:
-        """After a failed commit: roll back, and bury what may lie written in the WAL."""
+        """After a failed commit: roll back, and bury what may lie written in the WAL.
+
+        The connection stays. If it were the last one to close, SQLite would forget which part of
+        the WAL counts, and the next one would find the failed commit there.
+        """
         self._must_bury = True
         try:
             if self._db is not None and self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             self._bury()
-        except apsw.Error:
-            self._disconnect()  # the next batch tries a new connection, and buries first
+        except apsw.Error as error:
+            _log.warning("the failed commit is not buried yet: %s", error)
 
     def _bury(self) -> None:
         """Overwrite a transaction that was written but not acknowledged (rule L10).
@@ -221,28 +225,27 @@ class Writer(threading.Thread):
         if self._db is None or not self._must_bury:
             return
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute(BURY)
-        self._db.execute("PRAGMA synchronous = FULL")
+        try:
+            self._db.execute(BURY)
+        finally:
+            self._db.execute("PRAGMA synchronous = FULL")
         self._must_bury = False
 
     def _connection(self) -> apsw.Connection:
+        """The connection, fit for a commit."""
         try:
             if self._db is None:
                 self._db = open_writer(self._path, self._vfs)
-                self._data_version = -1
             self._bury()
         except apsw.Error as error:
-            self._disconnect()
             raise LogUnavailable(sentence(error)) from error
         return self._db
 
-    def _disconnect(self) -> None:
-        db, self._db = self._db, None
-        if db is not None:
-            try:
-                db.close()
-            except apsw.Error as error:
-                _log.warning("the log did not close cleanly: %s", error)
+    def _close(self) -> None:
+        try:
+            self._connection().close()
+        except (LogUnavailable, apsw.Error) as error:
+            _log.warning("the log did not close cleanly: %s", error)
 
     # The others
 
