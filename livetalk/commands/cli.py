@@ -9,7 +9,7 @@ import click
 
 import livetalk
 from livetalk.commands.rooms import room
-from livetalk.commands.serve import serve
+from livetalk.commands.serve import demo, serve
 from livetalk.commands.upkeep import backup, verify
 from livetalk.edge.rendering.assets import AssetsMissing
 from livetalk.log.port import LogUnavailable
@@ -41,5 +41,5 @@ def cli(context: click.Context) -> None:
     context.obj = read_settings(os.environ)
 
 
-for command in (serve, room, verify, backup):
+for command in (serve, demo, room, verify, backup):
     cli.add_command(command)

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 
 import click
 
-from livetalk.bootstrap import make_application, make_log, now_ms
-from livetalk.commands.say import sentence_of, show_links
-from livetalk.edge.opening import Opened, OpenRoom, open_new_room
+from livetalk.bootstrap import make_application, make_log
+from livetalk.commands.hall import run_hall
+from livetalk.commands.rehearsal import open_rehearsal
+from livetalk.commands.say import show_links
 from livetalk.edge.serving import serve as run_server
 from livetalk.log.port import Log
-from livetalk.rooms.outcomes import Rejected
 from livetalk.settings import Settings
 
-REHEARSAL = OpenRoom(
-    title="Prøverum: Talk ved havnen",
-    purpose="Her kan du prøve LiveTalk, før det går løs. Intet herfra bliver brugt til noget.",
-    input_use="Det, du skriver her, er kun en øvelse.",
-    not_open="Alt er åbent for diskussion i et prøverum.",
-)
-"""Danish, because a rehearsal is held in the language of the meeting."""
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
 
 @click.command()
@@ -34,6 +29,30 @@ def serve(settings: Settings, *, rehearse: bool) -> None:
     if rehearse:
         show_links(asyncio.run(open_rehearsal(settings, log)), qr=True)
     run(settings, log)
+
+
+@click.command()
+@click.option(
+    "--people", type=click.IntRange(1, 500), default=60, show_default=True, help="Size of the hall."
+)
+@click.pass_obj
+def demo(settings: Settings, *, people: int) -> None:
+    """Run the site with a rehearsal room and a simulated hall in it."""
+    set_up_logging()
+    log = make_log(settings.log)
+    opened = asyncio.run(open_rehearsal(settings, log))
+    show_links(opened, qr=True)
+    # The hall reaches the server the way a phone does, but always on this machine.
+    here = f"http://{'127.0.0.1' if settings.host in EVERYWHERE else settings.host}:{settings.port}"
+    hall = multiprocessing.get_context("spawn").Process(
+        target=run_hall, args=(here, opened, people), daemon=True
+    )
+    hall.start()
+    click.echo(f"{people} simulated people are on their way in.")
+    try:
+        run(settings, log)
+    finally:
+        hall.terminate()
 
 
 def run(settings: Settings, log: Log) -> None:
@@ -52,16 +71,6 @@ def run(settings: Settings, log: Log) -> None:
         where = f"{settings.host}:{settings.port}"
         why = f"LIVETALK_HOST, LIVETALK_PORT: cannot listen on {where} ({error.strerror})"
         raise click.ClickException(why) from None
-
-
-async def open_rehearsal(settings: Settings, log: Log) -> Opened:
-    """A room to try everything in."""
-    await log.open()
-    opened = await open_new_room(log, REHEARSAL, base_url=settings.base_url, now=now_ms)
-    await log.close()
-    if isinstance(opened, Rejected):
-        raise click.ClickException(sentence_of(opened))
-    return opened
 
 
 def set_up_logging() -> None:

@@ -1,0 +1,78 @@
+# What a person does with this project, one word each. Needs Python 3.11 or newer, git and make;
+# everything else is installed into .venv from pinned, hashed lock files.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Node comes with a Python package, so that no other tool is needed on the machine.
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+WEB_SOURCES := $(shell find web/src web/styles web/public -type f 2>/dev/null) web/build.mjs web/package.json
+
+.PHONY: help run demo test check format bench faults web screenshots wheel clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: .venv/run web/dist/manifest.json ## Start LiveTalk on SQLite with a rehearsal room and print its links
+	@mkdir -p var
+	LIVETALK_LOG=$${LIVETALK_LOG:-sqlite:///var/livetalk.db} $(BIN)/livetalk serve --rehearse
+
+demo: .venv/run web/dist/manifest.json ## The same with a simulated hall of 60 people
+	@mkdir -p var
+	LIVETALK_LOG=$${LIVETALK_LOG:-sqlite:///var/livetalk.db} $(BIN)/livetalk demo
+
+test: check .venv/browser ## All checks and all tests, fast ones first; ends with pytest's summary
+	$(BIN)/python -m pytest
+
+check: .venv/dev web/dist/manifest.json ## Format, lint, types and import order, Python and TypeScript
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	cd web && $(WITH_NODE) npm run --silent check
+
+format: .venv/dev ## Put the code into its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/dev web/dist/manifest.json ## Measure LiveTalk beside plain python-socketio; a table and JSON
+	$(BIN)/python -m tests.bench
+
+faults: .venv/dev web/dist/manifest.json ## The long fault tests: more kills than the test run does
+	LIVETALK_KILL_ROUNDS=200 $(BIN)/python -m pytest tests/faults
+
+screenshots: .venv/browser web/dist/manifest.json ## Pictures of every screen for docs/images
+	$(BIN)/python -m tests.browser.screenshots
+
+web: web/dist/manifest.json ## Build the front end
+
+wheel: .venv/dev ## Build the wheel into dist/
+	$(BIN)/python -m pip wheel . --no-deps --quiet --wheel-dir dist
+
+clean: ## Remove what was built; rooms in var/ stay
+	rm -rf .venv web/dist web/node_modules dist build
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "LiveTalk needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+		{ echo "Python cannot make a virtual environment here; on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+.venv/run: requirements/run.lock pyproject.toml hatch_build.py | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: requirements/dev.lock .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+.venv/browser: .venv/dev
+	sh tests/browser/install-chromium.sh
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json .venv/run
+	cd web && $(WITH_NODE) npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/manifest.json: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && $(WITH_NODE) npm run --silent build
