@@ -87,9 +87,9 @@ def event_of(packet: Packet) -> tuple[str, tuple[object, ...]]:
 def auth_of(packet: Packet) -> Mapping[str, object]:
     """Give what a CONNECT packet carries or raise ``Malformed``."""
     match packet.data:
-        case None:
+        case None if packet.ack is None:
             return {}
-        case dict() as auth:
+        case dict() as auth if packet.ack is None:
             return auth
         case _:
             raise Malformed("auth is not an object")

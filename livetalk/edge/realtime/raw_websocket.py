@@ -27,6 +27,8 @@ INBOX_MESSAGES: Final = 32  # messages that wait for the application before read
 FRAGMENTS_MAX: Final = 64  # empty fragments weigh nothing on the wire and would pile up here
 CONTROL_BACKLOG_BYTES: Final = 64 * 1024  # unsent bytes above which a client that pings is aborted
 
+CLOSE_GRACE_S: Final = 2.0  # time for the client's half of the closing handshake
+
 INVALID_TEXT: Final = 1007
 POLICY_VIOLATION: Final = 1008
 
@@ -34,20 +36,17 @@ POLICY_VIOLATION: Final = 1008
 class RawSocket:
     """The object behind the extension: see ``pipe.Raw``."""
 
-    __slots__ = ("_protocol",)
+    __slots__ = ("_protocol", "buffered")
 
     def __init__(self, protocol: RawWebSocketProtocol) -> None:
         self._protocol = protocol
+        self.buffered = protocol.transport.get_write_buffer_size  # asked for each write: no detour
 
     def write(self, data: bytes) -> None:
         """Hand complete frames to the transport."""
         protocol = self._protocol
         if protocol.handshake_complete and not protocol.close_sent and not protocol.transport.is_closing():
             protocol.transport.write(data)
-
-    def buffered(self) -> int:
-        """Tell how many bytes the kernel has not taken yet."""
-        return self._protocol.transport.get_write_buffer_size()
 
     def close(self, code: int, grace_s: float) -> None:
         """Send a close frame; the TCP connection ends by the answer or by ``grace_s``."""
@@ -71,6 +70,7 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.logger = _quiet  # the library logs every path with its query
         self.conn.logger = _quiet
+        self.close_timeout = CLOSE_GRACE_S
         self._held = b""  # read, but not parsed while the application has enough to do
 
     def begin_close(self, code: int, grace_s: float) -> None:
