@@ -27,6 +27,7 @@ export class Asking {
     this.form.noValidate = true;
     this.form.addEventListener("submit", (event) => void this.submit(event));
     this.text.addEventListener("input", () => this.count());
+    this.text.addEventListener("focus", () => this.openFrame(), { once: true });
     // Ctrl or Cmd with Enter sends, as in most places where people write.
     this.text.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form?.requestSubmit();
@@ -106,6 +107,12 @@ export class Asking {
     if (!this.state) return;
     this.state.dataset["kind"] = kind;
     this.state.textContent = sentence;
+  }
+
+  // Before somebody's first question the room says what it will be used for.
+  private openFrame(): void {
+    const frame = document.querySelector<HTMLDetailsElement>("[data-frame]");
+    if (frame && !("known" in frame.dataset)) frame.open = true;
   }
 
   private openMore(): void {

@@ -86,7 +86,8 @@ export class Board {
     }
   }
 
-  private usual(holder: HTMLElement, cards: HTMLElement[]): HTMLElement[] {
+  /** The queue's order for what is approved, else newest first. */
+  usual(holder: HTMLElement, cards: HTMLElement[]): HTMLElement[] {
     if (!holder.dataset["holds"]?.split(" ").includes("approved")) return cards.sort(newestFirst);
     const place = new Map(this.queue().map((id, index) => [id, index]));
     const at = (card: HTMLElement): number => place.get(card.dataset["q"] ?? "") ?? Infinity;

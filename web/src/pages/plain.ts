@@ -1,3 +1,0 @@
-import { markScripted } from "../lib/page";
-
-markScripted();
