@@ -218,18 +218,13 @@ class Writer(threading.Thread):
         """Overwrite a transaction that was written but not acknowledged (rule L10).
 
         A commit whose fsync failed lies complete in the WAL file. This connection ignores it, but
-        a start after a crash would find it and let it appear. A tiny commit takes its place in
-        the file and breaks its chain of checksums. It must work while fsync still fails, so it
-        asks for none; the next real commit makes it as durable as itself.
+        a start after a crash would find it and let it appear. A tiny commit is written over it
+        and breaks its chain of checksums, even if the tiny one's own fsync fails again; then it
+        is repeated until it does not, before any other commit.
         """
-        if self._db is None or not self._must_bury:
-            return
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        try:
+        if self._db is not None and self._must_bury:
             self._db.execute(BURY)
-        finally:
-            self._db.execute("PRAGMA synchronous = FULL")
-        self._must_bury = False
+            self._must_bury = False
 
     def _connection(self) -> apsw.Connection:
         """The connection, fit for a commit."""
