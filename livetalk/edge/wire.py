@@ -25,7 +25,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     command: WireCommand
 
 
-KNOWN_TYPES: frozenset[str] = frozenset(str(kind.__struct_config__.tag) for kind in WireCommand.__args__)
+# One type at a time: msgspec keeps what it knows of a struct, but works a union out anew at every call.
+KINDS: dict[str, type[WireCommand]] = {str(kind.__struct_config__.tag): kind for kind in WireCommand.__args__}
 
 
 def decode(raw: object, *, from_form: bool = False) -> Incoming | Rejected:
@@ -35,10 +36,10 @@ def decode(raw: object, *, from_form: bool = False) -> Incoming | Rejected:
     command_id, kind = raw.get("id"), raw.get("type")
     if not isinstance(command_id, str) or not 0 < len(command_id) <= LONGEST_ID:
         return Rejected(code="malformed", params={"field": "id"})
-    if not isinstance(kind, str) or kind not in KNOWN_TYPES:
+    if not isinstance(kind, str) or kind not in KINDS:
         return Rejected(code="unknown_command")
     try:
-        command = msgspec.convert(dict(raw), WireCommand, strict=not from_form)
+        command = msgspec.convert(dict(raw), KINDS[kind], strict=not from_form)
     except msgspec.ValidationError as error:
         return Rejected(code="malformed", params={"field": _field(str(error))})
     return Incoming(id=command_id, command=command)
