@@ -66,7 +66,7 @@ def backup(source: Path, target: Path, vfs: str | None = None) -> None:
     except OSError as error:
         raise LogUnavailable(f"The backup {target} cannot be written: {error.strerror}.") from error
     finally:
-        for leftover in (partial, Path(f"{partial}-wal"), Path(f"{partial}-shm")):
+        for leftover in target.parent.glob(f"{partial.name}*"):  # SQLite's own companions, too
             leftover.unlink(missing_ok=True)
 
 
