@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,9 @@ from tests.bench.orders import Sampled
 from tests.bench.plan import STAND_IN, Plan
 from tests.bench.servers import Kind, Server, start_livetalk, start_reference
 from tests.bench.stages import Measurement, Visit
+
+Planned = tuple[str, Callable[[], None]]
+"""A visit: its name, and what carries it out."""
 
 
 class Campaign:
@@ -32,20 +35,31 @@ class Campaign:
         self._sample: Sampled = STAND_IN
         self.measurements: list[Measurement] = []
         self.failures: list[str] = []
+        self._disturbed: list[Planned] = []
 
     def run(self) -> None:
         """Visit everything. A server that fails is told and left; the others go on."""
         if self._plan.livetalk:
             self._try("sample", self._take_sample)
-        for number in range(1, self._plan.rounds + 1):
-            for name, visit in self._visits(number):
-                if time.monotonic() > self._deadline:
-                    self.failures.append(f"time was up before round {number}, {name}")
-                    self._say(self.failures[-1])
-                    return
-                self._try(f"round {number}, {name}", visit)
+        rounds = range(1, self._plan.rounds + 1)
+        if not self._visit_all(visit for number in rounds for visit in self._visits(number)):
+            self.failures.append("time was up before all rounds were done")
+            self._say(self.failures[-1])
+        again, self._disturbed = self._disturbed, []
+        self._visit_all((f"once more, {name}", visit) for name, visit in again)
 
-    def _visits(self, number: int) -> Iterator[tuple[str, Callable[[], None]]]:
+    def _visit_all(self, visits: Iterable[Planned]) -> bool:
+        """Carry out visits, remembering which were disturbed. False if time was up before the end."""
+        for name, visit in visits:
+            if time.monotonic() > self._deadline:
+                return False
+            before = len(self.measurements)
+            self._try(name, visit)
+            if any(measurement.disturbed for measurement in self.measurements[before:]):
+                self._disturbed.append((name, visit))
+        return True
+
+    def _visits(self, number: int) -> Iterator[Planned]:
         """Give the visits of one round; who is first changes from round to round."""
         kinds = [Kind.REFERENCE] * self._plan.reference + [
             Kind.LIVETALK,
@@ -56,9 +70,12 @@ class Campaign:
         for phones in sorted({*self._plan.sizes, *self._plan.saturate}):
             for kind in kinds:
                 if phones in (self._plan.saturate if kind is Kind.SATURATED else self._wanted(kind)):
-                    yield f"{kind}, {phones:,} phones", partial(self._hall, kind, phones, number)
+                    yield (
+                        f"round {number}, {kind}, {phones:,} phones",
+                        partial(self._hall, kind, phones, number),
+                    )
         if self._plan.livetalk and self._plan.voters:
-            yield f"votes of {self._plan.voters:,}", partial(self._votes, number)
+            yield f"round {number}, votes of {self._plan.voters:,}", partial(self._votes, number)
 
     def _wanted(self, kind: Kind) -> set[int]:
         extra = self._plan.saturate if kind is Kind.REFERENCE else ()
@@ -69,10 +86,10 @@ class Campaign:
         with self._visit(kind, number) as visit:
             visit.prepare()
             joined = visit.join(phones)
-            if kind is not Kind.SATURATED:
+            if kind is not Kind.SATURATED or phones not in self._plan.sizes:
                 self._keep(joined)
-                if phones in self._plan.sizes:
-                    self._keep(visit.approve(phones))
+            if kind is not Kind.SATURATED and phones in self._plan.sizes:
+                self._keep(visit.approve(phones))
             if kind is not Kind.LIVETALK and phones in self._plan.saturate:
                 self._keep(visit.saturate(phones))
 

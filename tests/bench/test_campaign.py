@@ -38,4 +38,43 @@ def test_nothing_begins_after_the_time_is_up(tmp_path: Path) -> None:
     campaign.run()
 
     assert campaign.measurements == []
-    assert campaign.failures == ["time was up before round 1, reference, 100 phones"]
+    assert campaign.failures == ["time was up before all rounds were done"]
+
+
+@pytest.mark.slow
+def test_livetalk_publishes_from_inside_what_every_phone_gets(tmp_path: Path) -> None:
+    plan = Plan(
+        rounds=1,
+        sizes=(5,),
+        saturate=(5,),
+        approvals=2,
+        every_s=0.1,
+        publish_s=0.1,
+        seeded=2,
+        voters=0,
+        reference=False,
+    )
+    campaign = Campaign(plan, tmp_path, lambda _: None)
+
+    campaign.run()
+
+    assert campaign.failures == []
+    by_stage = {m.stage: m for m in campaign.measurements}
+    assert set(by_stage) == {"join", "approve", "saturation"}
+    assert not [
+        note for m in campaign.measurements for note in m.notes if "missing" in note or "skipped" in note
+    ]
+    assert by_stage["saturation"].figures["deliveries_per_s"] > 0
+
+
+@pytest.mark.slow
+def test_votes_are_acknowledged_and_none_is_refused(tmp_path: Path) -> None:
+    plan = Plan(rounds=1, sizes=(), saturate=(), seeded=2, voters=5, vote_s=0.2, reference=False)
+    campaign = Campaign(plan, tmp_path, lambda _: None)
+
+    campaign.run()
+
+    assert campaign.failures == []
+    assert [m.stage for m in campaign.measurements] == ["votes"]
+    assert campaign.measurements[0].figures["acks_per_s"] > 0
+    assert campaign.measurements[0].notes == []
