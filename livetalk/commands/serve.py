@@ -67,6 +67,8 @@ def run(settings: Settings, log: Log) -> None:
             drain=application.drain,
             trusted_proxies=settings.trusted_proxies,
         )
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         why = f"LIVETALK_HOST, LIVETALK_PORT: cannot listen on {where} ({error.strerror})"

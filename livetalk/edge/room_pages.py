@@ -154,7 +154,7 @@ def room_context(
         "present": room.audience.present,
         "code_spaced": spaced(code),
         "join_url": join_url,
-        "qr_svg": _qr(join_url, sentences("site.qr", code=spaced(code))),
+        "qr_svg": _qr(join_url, sentences("room.qr", code=spaced(code))),
         "flash": sentences(f"done.{done}") if sentences.has(f"done.{done}") else None,
     }
 

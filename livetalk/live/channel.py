@@ -41,7 +41,7 @@ class Channel(Generic[FrameT]):
         self._on_drop = on_drop
         self._sent = store.seq
         self._behind: dict[Seat[FrameT], int] = {}
-        self._fragments: dict[str, tuple[object, str]] = {}
+        self._fragments: dict[str, tuple[object, str | None]] = {}
         self._snapshot: tuple[int, FrameT] | None = None
         self._ephemeral: Ephemeral = {}
         self._ephemeral_news: set[str] = set()
@@ -105,39 +105,43 @@ class Channel(Generic[FrameT]):
 
     def _patch(self, since: int, ephemeral: Iterable[str]) -> FrameT:
         set_keys, gone_keys = self._store.changed_after(since)
-        values = {key: self._value(key) for key in reversed(set_keys)}
-        values.update(self._ephemeral_values(ephemeral))
         body = {
             "epoch": self._epoch,
             "from": since,
             "seq": self._store.seq,
-            "set": values,
+            "set": self._values(reversed(set_keys), ephemeral),
             "gone": gone_keys,
         }
         return self._encode("patch", msgspec.json.encode(body))
 
     def _whole(self) -> FrameT:
         if self._snapshot is None or self._snapshot[0] != self._store.seq:
-            parts = {key: self._value(key) for key in self._store.values}
-            parts.update(self._ephemeral_values(self._ephemeral))
+            parts = self._values(self._store.values, self._ephemeral)
             body = {"epoch": self._epoch, "seq": self._store.seq, "parts": parts}
             self._snapshot = (self._store.seq, self._encode("snapshot", msgspec.json.encode(body)))
         return self._snapshot[1]
 
-    def _value(self, key: str) -> object:
-        value = self._store.values[key]
+    def _values(self, keys: Iterable[str], ephemeral: Iterable[str]) -> dict[str, object]:
+        """The parts as this channel's screens get them: data, or fragments of those they show."""
+        values: dict[str, object] = {key: self._store.values[key] for key in keys}
+        passing = {key: self._ephemeral[key] for key in ephemeral}
         if self.outlet.format == "json":
-            return value
+            return values | passing
+        view, lang = self.outlet.view, self.outlet.lang
+        shown: dict[str, object] = {}
+        for key, value in values.items():
+            if (fragment := self._fragment(key, value)) is not None:
+                shown[key] = fragment
+        for key, value in passing.items():
+            if (fragment := self._render(view, lang, key, value)) is not None:
+                shown[key] = fragment
+        return shown
+
+    def _fragment(self, key: str, value: object) -> str | None:
+        """Rendered once for each value: a card is drawn again only when it changed."""
         known = self._fragments.get(key)
         if known is not None and known[0] == value:
             return known[1]
         fragment = self._render(self.outlet.view, self.outlet.lang, key, value)
         self._fragments[key] = (value, fragment)
         return fragment
-
-    def _ephemeral_values(self, keys: Iterable[str]) -> dict[str, object]:
-        values = {key: self._ephemeral[key] for key in keys}
-        if self.outlet.format == "json":
-            return values
-        view, lang = self.outlet.view, self.outlet.lang
-        return {key: self._render(view, lang, key, value) for key, value in values.items()}

@@ -36,8 +36,8 @@ class Encode(Protocol[FrameT_co]):
 class Render(Protocol):
     """Makes the HTML of one part, for html screens."""
 
-    def __call__(self, view: View, lang: str, key: str, value: object) -> str:
-        """Return a fragment; the same value gives the same fragment."""
+    def __call__(self, view: View, lang: str, key: str, value: object) -> str | None:
+        """Return a fragment, the same for the same value; None if the view's screens do not show it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,12 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
         if self.queue.qsize() >= INBOX_MESSAGES:
             self._pause()
 
+    async def send(self, message: Any) -> None:
+        """Send as usual; an answer instead of a websocket counts as a finished handshake."""
+        await super().send(message)
+        if self.initial_response is not None and self.close_sent:
+            self.handshake_complete = True  # or it is logged as an application that forgot to answer
+
     async def receive(self) -> Any:
         """Give the next message; read on when none is left."""
         message = await self.queue.get()

@@ -29,7 +29,7 @@ class Templates:
 
     def __init__(self, folder: Path, assets: Assets, locales: Locales) -> None:
         self._locales = locales
-        self._parts: dict[tuple[str, str], Template] = {}
+        self._parts: dict[tuple[str, str], Template | None] = {}
         self._environment = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
@@ -52,26 +52,25 @@ class Templates:
         template = self._environment.get_template(f"{name}.html")
         return template.render({**OPTIONAL, **context, **self._speaking(str(context["lang"]))})
 
-    def render_part(self, view: str, lang: str, key: str, value: object) -> str:
-        """The fragment of one part: ``parts/<view>/<kind>.html``, else ``parts/<kind>.html``."""
+    def render_part(self, view: str, lang: str, key: str, value: object) -> str | None:
+        """The fragment of one part: ``parts/<view>/<kind>.html``, else ``parts/<kind>.html``.
+
+        None if there is neither: the screens of that view do not show such a part.
+        """
         kind, _, ident = key.partition(":")
-        template = self._parts.get((view, kind)) or self._find_part(view, kind)
+        if (view, kind) not in self._parts:
+            self._parts[view, kind] = self._find_part(view, kind)
+        template = self._parts[view, kind]
+        if template is None:
+            return None
         own = {"view": view, "key": key, "kind": kind, "id": ident, "value": value}
         return template.render({**own, **self._speaking(lang)})
 
-    def has_part(self, view: str, key: str) -> bool:
-        """Whether the view has a fragment for this part; one without needs no sending."""
+    def _find_part(self, view: str, kind: str) -> Template | None:
         try:
-            self._find_part(view, key.partition(":")[0])
+            return self._environment.select_template([f"parts/{view}/{kind}.html", f"parts/{kind}.html"])
         except TemplateNotFound:
-            return False
-        return True
-
-    def _find_part(self, view: str, kind: str) -> Template:
-        names = [f"parts/{view}/{kind}.html", f"parts/{kind}.html"]
-        template = self._environment.select_template(names)
-        self._parts[view, kind] = template
-        return template
+            return None
 
     def _speaking(self, lang: str) -> dict[str, object]:
         sentences = self.sentences(lang)
