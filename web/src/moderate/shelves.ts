@@ -78,7 +78,9 @@ export class Shelves {
   count(): void {
     for (const data of document.querySelectorAll<HTMLDataElement>('[data-part="counts"] data')) {
       const slot = find(`[data-count-of="${data.dataset["count"] ?? ""}"]`);
-      if (slot && slot.textContent !== data.value) slot.textContent = data.value;
+      if (!slot || slot.textContent === data.value) continue;
+      slot.textContent = data.value;
+      slot.toggleAttribute("data-zero", data.value === "0");
     }
   }
 
