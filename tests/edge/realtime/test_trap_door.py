@@ -5,6 +5,8 @@ A real server for each test, over real TCP.
 
 from __future__ import annotations
 
+import logging
+
 import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -34,12 +36,15 @@ async def test_an_origin_of_ours_is_let_in(origin: str) -> None:
     "origin", ["https://evil.example", "null", BASE_URL + ".evil.example", "file://", "http://"]
 )
 @pytest.mark.parametrize("cookie", ["", "lt_me=abc"])
-async def test_a_foreign_origin_is_refused(origin: str, cookie: str) -> None:
+async def test_a_foreign_origin_is_refused_without_a_word_in_the_log(
+    origin: str, cookie: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with serve() as served:
         with pytest.raises(InvalidStatus) as refusal:
             async with opened(served, Origin=origin, Cookie=cookie):
                 pass
         assert refusal.value.response.status_code == 403
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_a_socket_with_our_cookie_must_say_its_origin_and_a_program_need_not() -> None:
