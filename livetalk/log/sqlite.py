@@ -119,7 +119,7 @@ class SqliteLog:
         if self._writer is None:
             raise LogUnavailable("The log is closed.")
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._writer.jobs.put(Erase(future, room, list(keys)))
+        self._writer.jobs.put(Erase(future, room, _encode(list(keys)).decode()))
         await future
 
     async def rooms(self) -> list[str]:

@@ -33,11 +33,11 @@ class Append(msgspec.Struct):
 
 
 class Erase(msgspec.Struct):
-    """Words to remove for good."""
+    """Words to remove for good. ``keys`` is a JSON array."""
 
     future: asyncio.Future[None]
     room: str
-    keys: Sequence[str]
+    keys: str
 
 
 class Forget(msgspec.Struct):

@@ -47,7 +47,7 @@ LOOK_AROUND_S = 0.25  # how often another process's appends are looked for
 TRUNCATE_PATIENCE_MS = 250  # readers of our own are done long before; others are waited for later
 OWN_FAULT = "The log failed for a reason of its own; the server's output has the details."
 
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 _encode = msgspec.json.Encoder().encode
 _decode_places = msgspec.json.Decoder(list[tuple[str, int | None]]).decode
 _decode_commands = msgspec.json.Decoder(list[tuple[str, str, int, int]]).decode
@@ -75,6 +75,7 @@ class Writer(threading.Thread):
         self._hooks = hooks
         self._phantoms = Phantoms()
         self._db: apsw.Connection | None = None
+        self._is_failing = False
         self._must_bury = False
         self._must_truncate = False
         self._data_version = -1
@@ -88,8 +89,12 @@ class Writer(threading.Thread):
             self._tell(self._hooks.opened, failure)
             return
         self._tell(self._hooks.opened, None)
-        while self._work():
-            pass
+        is_last = False
+        while not is_last:
+            try:
+                is_last = not self._work()
+            except Exception:  # the thread outlives whatever happens in it
+                logger.exception("the log's writer stumbled")
         self._close()
         self._tell(self._hooks.stopped)
 
@@ -127,18 +132,30 @@ class Writer(threading.Thread):
     # Appending
 
     def _append(self, appends: Sequence[Append]) -> None:
+        failure: str | None = None
         try:
             outcomes = self._commit(self._connection(), appends)
-        except LogUnavailable as failure:
-            outcomes = [(append, LogUnavailable(failure.cause)) for append in appends]
-        except Exception:  # noqa: BLE001 - whatever it is, nobody may be left waiting
-            _log.exception("appending failed")
+        except LogUnavailable as error:
+            failure = error.cause
+        except Exception:  # whatever it is, nobody may be left waiting
+            logger.exception("appending failed")
             self._recover()
-            outcomes = [(append, LogUnavailable(OWN_FAULT)) for append in appends]
+            failure = OWN_FAULT
+        if failure is not None:
+            outcomes = [(append, LogUnavailable(failure)) for append in appends]
+        self._report(failure)
         for append, outcome in outcomes:
             if is_phantom(append, outcome):
                 self._phantoms.add(append.tip)
         self._tell(self._hooks.appended, outcomes)
+
+    def _report(self, failure: str | None) -> None:
+        """Tell the operator when it begins and when it is over, not at every batch between."""
+        if failure is not None and not self._is_failing:
+            logger.error("nothing can be logged: %s", failure)
+        elif failure is None and self._is_failing:
+            logger.warning("the log works again")
+        self._is_failing = failure is not None
 
     def _commit(self, db: apsw.Connection, appends: Sequence[Append]) -> Outcomes:
         try:
@@ -152,7 +169,6 @@ class Writer(threading.Thread):
                 db.execute("COMMIT")
                 return outcomes
         except apsw.Error as error:
-            _log.error("the log could not be written: %s", error)
             self._recover()
             raise LogUnavailable(sentence(error)) from error
 
@@ -176,7 +192,7 @@ class Writer(threading.Thread):
     def _erase(self, job: Erase) -> None:
         failure: LogUnavailable | None = None
         try:
-            self._connection().execute(ERASE_WORDS, (job.room, _encode(job.keys).decode()))
+            self._connection().execute(ERASE_WORDS, (job.room, job.keys))
             self._truncate()
         except LogUnavailable as error:
             failure = error
@@ -194,7 +210,7 @@ class Writer(threading.Thread):
             is_busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]
             self._must_truncate = bool(is_busy)
         except apsw.Error as error:
-            _log.warning("erased words may still lie in the write-ahead log: %s", error)
+            logger.warning("erased words may still lie in the write-ahead log: %s", error)
         finally:
             db.set_busy_timeout(BUSY_TIMEOUT_MS)
 
@@ -212,7 +228,7 @@ class Writer(threading.Thread):
                 self._db.execute("ROLLBACK")
             self._bury()
         except apsw.Error as error:
-            _log.warning("the failed commit is not buried yet: %s", error)
+            logger.info("the failed commit is not buried yet: %s", error)
 
     def _bury(self) -> None:
         """Overwrite a transaction that was written but not acknowledged (rule L10).
@@ -240,7 +256,7 @@ class Writer(threading.Thread):
         try:
             self._connection().close()
         except (LogUnavailable, apsw.Error) as error:
-            _log.warning("the log did not close cleanly: %s", error)
+            logger.warning("the log did not close cleanly: %s", error)
 
     # The others
 
@@ -262,4 +278,4 @@ class Writer(threading.Thread):
         try:
             self._loop.call_soon_threadsafe(hook, *args)
         except RuntimeError:  # the loop is closed: nobody is left to be told
-            _log.debug("the event loop went before the log")
+            logger.debug("the event loop went before the log")

@@ -160,6 +160,19 @@ async def test_l10_a_disk_that_vanished_leaves_nothing_of_the_failed_append(
     assert await log.check() == []
 
 
+async def test_the_operator_hears_of_a_failure_once_and_of_its_end(
+    log: SqliteLog, disk: Disk, caplog: pytest.LogCaptureFixture
+) -> None:
+    disk.does_sync_fail = True
+    for _ in range(5):
+        with pytest.raises(LogUnavailable):
+            await log.append(ROOM, 0, [draft()])
+    disk.heal()
+    await log.append(ROOM, 0, [draft()])
+    said = [record.getMessage() for record in caplog.records if record.levelname in {"ERROR", "WARNING"}]
+    assert [line.split(":")[0] for line in said] == ["nothing can be logged", "the log works again"]
+
+
 async def test_l10_erasing_on_a_failing_disk_says_so_and_can_be_repeated(log: SqliteLog, disk: Disk) -> None:
     await log.append(ROOM, 0, [draft()], "c1", {"k": "ord"})
     disk.does_sync_fail = True

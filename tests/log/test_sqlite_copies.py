@@ -141,3 +141,14 @@ async def test_a_fault_of_our_own_is_answered_and_leaves_nothing_behind(
         with pytest.raises(LogUnavailable, match="reason of its own"):
             await log.append(ROOM, 0, [draft()])
     assert (await log.append(ROOM, 0, [draft()])).last == 1
+
+
+async def test_bad_bytes_of_one_caller_do_not_reach_the_others(log: SqliteLog) -> None:
+    broken = "\ud800"  # half a surrogate pair: no text at all
+    with pytest.raises(UnicodeEncodeError):
+        await log.append(ROOM, 0, [draft()], "c1", {"k": broken})
+    with pytest.raises(UnicodeEncodeError):
+        await log.erase(ROOM, [broken])
+    with pytest.raises(UnicodeEncodeError):
+        await log.words(ROOM, [broken])
+    assert (await log.append(ROOM, 0, [draft()])).last == 1
