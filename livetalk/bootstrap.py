@@ -84,7 +84,7 @@ def make_application(settings: Settings, log: Log) -> Application:
         limits=limits,
         metrics=metrics,
     )
-    screens = RoomSockets(rooms, templates, site.pseudonyms, limits)
+    screens = RoomSockets(rooms, templates, site.pseudonyms, limits, metrics)
     sockets = SocketServer(screens, allowed_origins=allowed_origins(settings))
 
     @contextlib.asynccontextmanager

@@ -21,6 +21,7 @@ from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.templates import Templates
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom
+from livetalk.live.metrics import Metrics
 from livetalk.live.rooms import Rooms
 from livetalk.live.screens import Format, Outlet, Position, Seat
 from livetalk.live.submissions import Outcome
@@ -72,7 +73,9 @@ class RoomSockets:
         templates: Templates,
         pseudonyms: access.Pseudonyms,
         limits: Limits,
+        metrics: Metrics,
     ) -> None:
+        self._metrics = metrics
         self._rooms = rooms
         self._templates = templates
         self._pseudonyms = pseudonyms
@@ -184,6 +187,7 @@ class RoomSockets:
             raise self._refused("too_many_newcomers", wanted.lang, n=wait)
 
     def _refused(self, code: str, lang: str | None, **params: str | int) -> Refused:
+        self._metrics.refused_sockets.labels(code).inc()
         sentences = self._templates.sentences(lang or "")
         message = wire.explain(Rejected(code=code, params=params), sentences)
         temporary = code in ("restarting", "too_many", "too_many_newcomers")
