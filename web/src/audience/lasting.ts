@@ -14,11 +14,31 @@ export function registerWorker(): void {
   });
 }
 
-/** Keeps the page as it stands whenever it goes out of sight, so that it reopens like this. */
-export function keepLastState(code: string, position: () => Position | null): void {
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") void keep(code, position());
-  });
+// Writing a whole page is work for a phone: at most this often while things change.
+const KEEP_EVERY_MS = 15_000;
+
+/** Keeps the page as it stands, so that it reopens like this: call `changed` after every change. */
+export class LastState {
+  private timer = 0;
+
+  constructor(
+    private readonly code: string,
+    private readonly position: () => Position | null,
+  ) {
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.now();
+    });
+  }
+
+  changed(): void {
+    this.timer ||= window.setTimeout(() => this.now(), KEEP_EVERY_MS);
+  }
+
+  now(): void {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    void keep(this.code, this.position());
+  }
 }
 
 async function keep(code: string, position: Position | null): Promise<void> {

@@ -4,7 +4,8 @@
 import { announce } from "../lib/announce";
 import { type Board, type BoardHooks, cardsIn, type Move, newestFirst } from "../lib/parts";
 import { say } from "../lib/words";
-import { isReading, isVisible, keepPlace } from "./reading";
+import { clearGhosts, makeGhost } from "./ghosts";
+import { isIdle, isReading, isVisible, keepPlace } from "./reading";
 import { readPhone, SeenWatcher } from "./seen";
 import { compare, isSort, type Sort, type Sortable } from "./sorting";
 
@@ -33,6 +34,8 @@ export class Queue {
 
   start(board: Board): void {
     this.board = board;
+    // A page that was kept on the phone may hold what waited then.
+    for (const card of this.waiting()) delete card.dataset["waiting"];
     this.rearrange();
     for (const card of document.querySelectorAll<HTMLElement>("[data-q]")) this.watcher.watch(card);
   }
@@ -60,10 +63,12 @@ export class Queue {
 
   private arrived(moves: Move[]): void {
     const fresh = moves.filter((move) => move.to === "approved" && move.from !== "approved");
+    // An empty list has nothing that could jump.
+    const holdBack = isReading() && this.shown() > fresh.length;
     for (const { card } of fresh) {
       this.watcher.watch(card);
       // One's own question is no surprise; hiding it would look like losing it.
-      if (isReading() && !("own" in card.dataset)) card.dataset["waiting"] = "";
+      if (holdBack && !("own" in card.dataset)) card.dataset["waiting"] = "";
       else card.dataset["fresh"] = "";
     }
     this.showBar();
@@ -71,6 +76,10 @@ export class Queue {
 
   private waiting(): HTMLElement[] {
     return this.list ? cardsIn(this.list).filter((card) => "waiting" in card.dataset) : [];
+  }
+
+  private shown(): number {
+    return this.list ? cardsIn(this.list).length - this.waiting().length : 0;
   }
 
   private showBar(): void {
@@ -86,8 +95,8 @@ export class Queue {
   }
 
   private look(): void {
-    const something = this.waiting().length > 0 || document.querySelector(".ghost");
-    if (something && !isReading()) this.showFresh(false);
+    if (this.waiting().length > 0 && !isReading()) this.showFresh(false);
+    clearGhosts((ghost) => !isVisible(ghost) || isIdle());
   }
 
   private showFresh(asked: boolean): void {
@@ -107,7 +116,7 @@ export class Queue {
   }
 
   private rearrange(): void {
-    for (const ghost of document.querySelectorAll(".ghost")) ghost.remove();
+    clearGhosts(() => true);
     if (!this.list) return;
     for (const card of this.ordered(cardsIn(this.list))) this.list.append(card);
   }
@@ -127,20 +136,6 @@ export class Queue {
   private leaveGhost(card: HTMLElement, to: string | null): void {
     delete card.dataset["waiting"];
     if (card.parentElement !== this.list || !isReading() || !isVisible(card)) return;
-    const ghost = card.cloneNode(true) as HTMLElement;
-    ghost.className = "card ghost";
-    ghost.removeAttribute("id");
-    delete ghost.dataset["q"];
-    ghost.setAttribute("aria-hidden", "true");
-    for (const named of ghost.querySelectorAll("[id], [data-part]")) {
-      named.removeAttribute("id");
-      named.removeAttribute("data-part");
-    }
-    const foot = ghost.querySelector<HTMLElement>(".card-foot");
-    if (foot) {
-      foot.style.minHeight = `${foot.offsetHeight}px`;
-      foot.textContent = say(to === "now" ? "audience.live.left_now" : "audience.live.left_done");
-    }
-    card.before(ghost);
+    card.before(makeGhost(card, say(to === "now" ? "audience.live.left_now" : "audience.live.left_done")));
   }
 }

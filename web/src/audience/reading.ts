@@ -13,6 +13,11 @@ export function isReading(): boolean {
   return scrollY > SCROLLED_PX || Date.now() - lastSign < ATTENTION_MS;
 }
 
+/** Nobody has touched anything for a while, even if the page is scrolled. */
+export function isIdle(): boolean {
+  return Date.now() - lastSign > 2 * ATTENTION_MS;
+}
+
 export function isVisible(element: Element): boolean {
   const box = element.getBoundingClientRect();
   return box.height > 0 && box.bottom > 0 && box.top < innerHeight;

@@ -2,22 +2,10 @@
 // patches and gaps, and comes back by itself. It knows nothing of how parts look.
 
 import { io, type Socket } from "socket.io-client";
+import { judge, type Parts, type Patch, type Position } from "./position";
 import { pick, wakes } from "./waking";
 
-export interface Position {
-  epoch: string;
-  seq: number;
-}
-
-export type Parts = Record<string, string>;
-
-export interface Patch {
-  epoch: string;
-  from: number;
-  seq: number;
-  set: Parts;
-  gone: string[];
-}
+export { type Parts, type Patch, type Position } from "./position";
 
 export interface Mine {
   asked: Record<string, string>;
@@ -29,7 +17,7 @@ export interface Notice {
   kind: string;
   question?: string;
   text?: string;
-  retry_after?: number;
+  retry_after_ms?: number;
 }
 
 export interface Command {
@@ -78,20 +66,13 @@ const JITTER_MS = 1_500;
 
 const OFFLINE: Ack = { ok: false, code: "offline", message: "", temporary: true };
 
-/** The place of a patch relative to what is known: the whole rule for gaps and repeats. */
-export function judge(position: Position | null, patch: Patch): "apply" | "ignore" | "gap" | "other_log" {
-  if (position === null || patch.epoch !== position.epoch) return "other_log";
-  if (position.seq < patch.from) return "gap";
-  if (patch.seq < position.seq) return "ignore";
-  return "apply";
-}
-
 export function connectLive(options: LiveOptions): Live {
   const { code, view, lang, handlers } = options;
   let position = options.position;
   let connection: Connection = "connecting";
   let lastHeard = Date.now();
   let timer = 0;
+  let askedToWait = 0;
 
   const socket: Socket = io("/room", {
     transports: ["websocket"],
@@ -109,10 +90,11 @@ export function connectLive(options: LiveOptions): Live {
 
   const comeBack = (delay: number): void => {
     clearTimeout(timer);
+    // Ends the library's own attempts, so that there is one plan and not two.
+    socket.disconnect();
     timer = window.setTimeout(() => {
       if (socket.connected || connection === "refused") return;
-      // Ends a pending wait of the library first: a plain connect() would sit it out.
-      socket.disconnect().connect();
+      socket.connect();
     }, delay);
   };
 
@@ -122,14 +104,18 @@ export function connectLive(options: LiveOptions): Live {
   });
   socket.on("disconnect", (reason) => {
     become("offline");
-    // The library comes back by itself except when the server ended the connection on purpose.
-    if (reason === "io server disconnect") comeBack(pick(1_000, 5_000));
+    // The library comes back by itself except when the server ended the connection on purpose;
+    // one that restarts has said when it would like to see us again.
+    if (askedToWait) comeBack(askedToWait + pick(0, JITTER_MS));
+    else if (reason === "io server disconnect") comeBack(pick(1_000, 5_000));
+    askedToWait = 0;
   });
   socket.on("connect_error", (error: Error & { data?: Refusal }) => {
-    if (error.data && error.data.temporary === false) return become("refused", error.data.message ?? null);
-    become("offline", error.data?.message ?? null);
-    // `active` is false when the room, not the network, said no: then nobody retries but us.
-    if (!socket.active) comeBack((error.data?.retry_after ?? 0) * 1_000 + pick(2_000, 8_000));
+    // Without data it was the network; with data the room itself said no, and nobody retries but us.
+    if (!error.data) return become("offline");
+    if (error.data.temporary === false) return become("refused", error.message);
+    become("offline", error.message);
+    comeBack((error.data.n ?? 0) * 1_000 + pick(1_000, 6_000));
   });
   socket.io.on("ping", () => (lastHeard = Date.now()));
 
@@ -151,12 +137,14 @@ export function connectLive(options: LiveOptions): Live {
     }
   });
   socket.on("mine", (mine: Mine) => handlers.mine?.(mine));
-  socket.on("notice", (notice: Notice) => handlers.notice?.(notice));
+  socket.on("notice", (notice: Notice) => {
+    if (notice.kind === "restart") askedToWait = notice.retry_after_ms ?? JITTER_MS;
+    handlers.notice?.(notice);
+  });
 
   const stop = wakes(() => {
-    const asleep = socket.connected && Date.now() - lastHeard > SILENCE_MS;
-    if (asleep) socket.disconnect();
-    if (!socket.connected) comeBack(pick(0, JITTER_MS));
+    const asleep = Date.now() - lastHeard > SILENCE_MS;
+    if (!socket.connected || asleep) comeBack(pick(0, JITTER_MS));
   });
 
   return {
@@ -182,9 +170,9 @@ export function connectLive(options: LiveOptions): Live {
   };
 }
 
+/** What comes with a refused connection; `n` is a wait in seconds. */
 interface Refusal {
   code?: string;
-  message?: string;
   temporary?: boolean;
-  retry_after?: number;
+  n?: number;
 }

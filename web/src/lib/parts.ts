@@ -142,9 +142,15 @@ export function newestFirst(a: HTMLElement, b: HTMLElement): number {
 
 function reorder(holder: HTMLElement, wanted: HTMLElement[]): void {
   const focused = document.activeElement;
-  let before: Element | null = holder.firstElementChild;
+  // What is no card (a placeholder, say) stays where it is.
+  const cards = new Set<Element>(wanted);
+  const skip = (element: Element | null): Element | null => {
+    while (element && !cards.has(element)) element = element.nextElementSibling;
+    return element;
+  };
+  let before = skip(holder.firstElementChild);
   for (const card of wanted) {
-    if (card === before) before = before.nextElementSibling;
+    if (card === before) before = skip(before.nextElementSibling);
     else holder.insertBefore(card, before);
   }
   // Moving an element takes its focus away.

@@ -2,13 +2,13 @@
 
 import { announce } from "../lib/announce";
 import { Asking } from "../audience/asking";
-import { keepLastState, registerWorker } from "../audience/lasting";
+import { LastState, registerWorker } from "../audience/lasting";
 import { Own } from "../audience/own";
 import { Queue } from "../audience/queue";
 import { Reacting } from "../audience/reacting";
 import { Supporting } from "../audience/supporting";
 import { showConnection } from "../lib/connection";
-import { type Ack, type Command, connectLive, type Live, type Parts } from "../lib/live";
+import { type Ack, type Command, type Connection, connectLive, type Live, type Parts } from "../lib/live";
 import { Outbox } from "../lib/outbox";
 import { markScripted, readPage } from "../lib/page";
 import { Board, type Move } from "../lib/parts";
@@ -20,6 +20,7 @@ const SOCKET_PATIENCE_MS = 5_000;
 
 const page = readPage();
 let live: Live | null = null;
+let before: Connection = "connecting";
 let silentSince = Date.now();
 
 async function send(command: Command): Promise<Ack> {
@@ -52,6 +53,7 @@ async function start(): Promise<void> {
   const own = new Own((command) => asking.putBack(command));
   const queue = new Queue(page.code);
   new Reacting(() => live);
+  const lastState = new LastState(page.code, () => live?.position ?? null);
 
   let outbox: Outbox | null = null;
   const board = new Board({
@@ -64,6 +66,7 @@ async function start(): Promise<void> {
       queue.hooks.done(moves, keys);
       speakOfNow(moves);
       if (keys.includes("room") && followState()) void outbox?.flush(true);
+      lastState.changed();
     },
   });
 
@@ -83,7 +86,10 @@ async function start(): Promise<void> {
         if (notice.text) announce(notice.text);
       },
       connection(state, sentence) {
-        if (state === "offline") silentSince = Date.now();
+        // The last moment at which the page is known to be right.
+        if (state === "offline" && before === "online") lastState.now();
+        if (state !== "online" && before === "online") silentSince = Date.now();
+        before = state;
         showConnection(state, sentence);
         if (state === "online") void outbox?.flush(true);
       },
@@ -103,7 +109,6 @@ async function start(): Promise<void> {
   own.start(outbox);
   supporting.start(board, outbox);
   queue.start(board);
-  keepLastState(page.code, () => live?.position ?? null);
   void outbox.flush(true);
   // Without a socket nothing else would try again.
   setInterval(() => live?.connection !== "online" && void outbox?.flush(), SOCKET_PATIENCE_MS);
