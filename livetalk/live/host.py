@@ -2,8 +2,9 @@
 
 Commands are decided one after the other, in batches: each sees the state that the ones before it
 lead to, all their appends are submitted in order and share a transaction, and nobody is answered
-before the facts are durable. If an append fails, the state is read again from the log; so the
-state may run ahead of the log for the length of one batch, and only the host sees that.
+before the facts are durable. So there are two states: ``room`` is where the log is, for everybody
+to read; the other one runs ahead of it for the length of a batch, and nobody but the host sees
+it. If an append fails, what ran ahead is thrown away and folded anew from the log.
 
 Must not live here: who may do what (``gate``), what screens get (``audience``).
 """
@@ -12,12 +13,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from livetalk.live import room_state
 from livetalk.live.metrics import Metrics
-from livetalk.live.submissions import Accepted, Decide, Outcome, Refusals, Submission
+from livetalk.live.submissions import Accepted, Answers, Decide, Outcome, Submission
 from livetalk.log.port import Appended, Conflict, Log, LogUnavailable
 from livetalk.rooms.actors import SYSTEM, Actor
 from livetalk.rooms.facts import Fact
@@ -31,6 +32,7 @@ CONFLICT_TRIES = 5  # another node may be writing too; after that many lost race
 
 LOG_UNAVAILABLE = Rejected(code="log_unavailable", temporary=True, retry_after=5)
 BUSY = Rejected(code="busy", temporary=True, retry_after=2)
+OWN_FAULT = Rejected(code="internal")
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class _Append:
     submission: Submission
     result: asyncio.Future[Appended]
     facts: list[Fact]
+    words: Mapping[str, str]
     question: str | None
 
 
@@ -50,6 +53,8 @@ class _Round:
     appends: list[_Append] = field(default_factory=list)
     judged: list[tuple[Submission, Outcome]] = field(default_factory=list)
     repeats: list[tuple[Submission, str]] = field(default_factory=list)
+    answers: dict[str, Outcome] = field(default_factory=dict)
+    """What was judged, by command key, for repeats within the batch."""
 
 
 class RoomHost:
@@ -68,22 +73,22 @@ class RoomHost:
         self.code = code
         self.room = Room()
         self.epoch = ""
+        self._ahead = Room()
         self._log = log
         self._now = now
         self._fresh_id = fresh_id
         self._metrics = metrics
         self._on_durable = on_durable
         self._waiting: list[Submission] = []
-        self._refusals = Refusals()
+        self._answers = Answers()
         self._worker: asyncio.Task[None] | None = None
-        self._stale = False  # whether the state must be read again before the next decision
-        self._published = 0
+        self._stale = False  # whether what ran ahead must be folded anew before the next decision
 
     async def load(self) -> bool:
         """Read the room from the log; false if there is no such room."""
-        self.room = await room_state.load(self._log, self.code)
+        past = await room_state.read(self._log, self.code)
+        self.room, self._ahead = room_state.fold(past), room_state.fold(past)
         self.epoch = await self._log.epoch(self.code) or ""
-        self._published = self.room.seq
         return self.room.exists
 
     def submit(self, actor: Actor, command_id: str | None, decide: Decide) -> asyncio.Future[Outcome]:
@@ -122,8 +127,8 @@ class RoomHost:
         for _ in range(CONFLICT_TRIES):
             if self._stale:
                 await self._reload()
-            current = self._decide_all(undecided)
-            undecided = await self._finish(current)
+            again = await self._finish(self._decide_all(undecided))
+            undecided = [submission for submission in undecided if submission in again]  # in order
             if not undecided:
                 return
         for submission in undecided:
@@ -133,10 +138,13 @@ class RoomHost:
         current = _Round()
         for submission in batch:
             key = submission.key
-            refused = self._refusals.find(key) if key is not None else None
-            if refused is not None:
-                submission.settle(refused)
-            elif key is not None and key in self.room.outcomes:
+            if key is None:
+                self._decide(submission, current)
+            elif (kept := self._answers.find(key)) is not None:
+                submission.settle(kept)
+            elif key in current.answers:
+                current.judged.append((submission, current.answers[key]))
+            elif key in self._ahead.outcomes:
                 current.repeats.append((submission, key))
             else:
                 self._decide(submission, current)
@@ -144,50 +152,56 @@ class RoomHost:
 
     def _decide(self, submission: Submission, current: _Round) -> None:
         now = self._now()
-        answer = submission.decide(self.room, now, self._fresh_id())
+        try:
+            answer = submission.decide(self._ahead, now, self._fresh_id())
+        except Exception:  # a bug behind one command must not fail everybody else's
+            logger.exception("room %s: a decision failed", self.code)
+            answer = OWN_FAULT
         if isinstance(answer, Rejected):
-            current.judged.append((submission, answer))
+            self._judge(submission, answer, current)
             return
         if not answer.events:
-            current.judged.append((submission, Accepted(seq=self.room.seq, question=answer.question)))
+            self._judge(submission, Accepted(seq=self._ahead.seq, question=answer.question), current)
             return
         by = None if submission.actor is SYSTEM else submission.actor.id
         drafts = room_state.drafts_of(answer.events, at=now, by=by)
-        append = self._log.submit(self.code, self.room.seq, drafts, submission.key, answer.words)
-        facts = room_state.apply_drafts(self.room, drafts, submission.key)
-        self.room.words.update(answer.words)
-        current.appends.append(_Append(submission, append, facts, answer.question))
+        append = self._log.submit(self.code, self._ahead.seq, drafts, submission.key, answer.words)
+        facts = room_state.apply_drafts(self._ahead, drafts, submission.key)
+        self._ahead.words.update(answer.words)
+        current.appends.append(_Append(submission, append, facts, answer.words, answer.question))
 
-    async def _finish(self, current: _Round) -> list[Submission]:
+    def _judge(self, submission: Submission, outcome: Outcome, current: _Round) -> None:
+        current.judged.append((submission, outcome))
+        if submission.key is not None:
+            current.answers[submission.key] = outcome
+
+    async def _finish(self, current: _Round) -> set[Submission]:
         """Wait until the batch is durable and answer it; returns what must be decided again."""
-        durable, again = await self._await_appends(current)
+        again = await self._await_appends(current)
         if self._stale:
             # These were judged by a state that did not come true.
-            again += [s for s, _ in current.judged] + [s for s, _ in current.repeats]
-            return again
-        if durable:
-            self._published = self.room.seq
-            self._on_durable(durable)
+            return again | {s for s, _ in current.judged} | {s for s, _ in current.repeats}
         for submission, outcome in current.judged:
-            if submission.key is not None and isinstance(outcome, Rejected):
-                self._refusals.keep(submission.key, outcome)
+            if submission.key is not None:
+                self._answers.keep(submission.key, outcome)
             submission.settle(outcome)
         for submission, key in current.repeats:
             seq, question = self.room.outcomes[key]
             submission.settle(Accepted(seq=seq, question=question))
         return again
 
-    async def _await_appends(self, current: _Round) -> tuple[list[Fact], list[Submission]]:
-        durable: list[Fact] = []
-        again: list[Submission] = []
+    async def _await_appends(self, current: _Round) -> set[Submission]:
         clock = asyncio.get_running_loop().time
         started = clock()
         results = await asyncio.gather(*(a.result for a in current.appends), return_exceptions=True)
         if results:
             self._metrics.append_seconds.observe(clock() - started)
+        durable: list[Fact] = []
+        again: set[Submission] = set()
         for append, result in zip(current.appends, results, strict=True):
             if isinstance(result, Appended) and not result.repeated:
-                durable.extend(append.facts)
+                room_state.move(self.room, append.facts, append.words)
+                durable += append.facts
                 append.submission.settle(Accepted(seq=result.last, question=append.question))
             elif isinstance(result, LogUnavailable):
                 self._stale = True
@@ -196,15 +210,25 @@ class RoomHost:
             elif isinstance(result, Conflict | Appended):
                 # Somebody else wrote, or this very command is in the log already: read it first.
                 self._stale = True
-                again.append(append.submission)
+                again.add(append.submission)
             else:
                 raise result
-        return durable, again
+        self._tell(durable)
+        return again
 
     async def _reload(self) -> None:
         """Read the log again, and publish what it has beyond what was published."""
-        self.room = await room_state.load(self._log, self.code)
+        past = await room_state.read(self._log, self.code)
+        self._ahead = room_state.fold(past)
+        missed = past.facts[self.room.seq :]
+        room_state.move(self.room, missed, past.words)
         self._stale = False
-        missed = [fact async for fact in self._log.read(self.code, self._published)]
-        self._published = self.room.seq
-        self._on_durable(missed)
+        self._tell(missed)
+
+    def _tell(self, facts: Sequence[Fact]) -> None:
+        if not facts:
+            return
+        try:
+            self._on_durable(facts)
+        except Exception:  # what is durable stays accepted, whatever showing it ran into
+            logger.exception("room %s: publishing failed", self.code)

@@ -1,12 +1,14 @@
 """A room as this node knows it: the fold of its log, read and moved forward.
 
-Lives here: loading, catching up, and applying facts that were just decided. Must not live here:
-deciding when; that is the host's loop.
+Lives here: loading, and applying facts, logged or just decided. Must not live here: deciding
+when; that is the host's loop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from livetalk.log.port import Draft, Log
 from livetalk.rooms.evolve import evolve
@@ -14,18 +16,36 @@ from livetalk.rooms.facts import AnyEvent, Fact
 from livetalk.rooms.room import Room
 
 
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """A log as it was read: all facts, and the words that are not erased."""
+
+    facts: list[Fact]
+    words: dict[str, str]
+
+
 async def load(log: Log, code: str) -> Room:
     """Fold the whole log of a room; ``room.exists`` is false if there is none."""
+    return fold(await read(log, code))
+
+
+async def read(log: Log, code: str) -> Past:
+    """Everything that the log has of a room."""
+    facts = [fact async for fact in log.read(code)]
+    return Past(facts=facts, words=await log.words(code))
+
+
+def fold(past: Past) -> Room:
+    """The room that the facts lead to."""
     room = Room()
-    await catch_up(log, code, room)
+    move(room, past.facts, past.words)
     return room
 
 
-async def catch_up(log: Log, code: str, room: Room) -> None:
-    """Apply what others have logged since."""
-    async for fact in log.read(code, room.seq):
+def move(room: Room, facts: Sequence[Fact], words: Mapping[str, str]) -> None:
+    """Move the room by the facts that join on to it; ``words`` are added to its own."""
+    room.words.update(words)
+    for fact in facts:
         evolve(room, fact)
-    room.words = await log.words(code)
 
 
 def apply_drafts(room: Room, drafts: Sequence[Draft], command: str | None) -> list[Fact]:

@@ -13,7 +13,7 @@ from livetalk.rooms.actors import Actor
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room
 
-REFUSALS_KEPT = 2_000  # per room; a repeat of a refused command gets the same answer while kept
+ANSWERS_KEPT = 5_000  # per room; phones repeat within seconds, and a hall sends some dozens a second
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,20 +43,24 @@ class Submission:
             self.answer.set_result(outcome)
 
 
-class Refusals:
-    """The latest refusals by command key, so that a command sent again gets the same answer."""
+class Answers:
+    """The latest answers that left no fact behind, so that a command sent again gets the same one.
+
+    Those are refusals, and acceptances of what was so already: a late repeat of "support" must not
+    give support again that has been taken back since. What has facts is known from the log.
+    """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Rejected] = OrderedDict()
+        self._kept: OrderedDict[str, Outcome] = OrderedDict()
 
-    def find(self, key: str) -> Rejected | None:
-        """The earlier refusal of this command, if it was final."""
+    def find(self, key: str) -> Outcome | None:
+        """The earlier answer to this command, if it was final."""
         return self._kept.get(key)
 
-    def keep(self, key: str, refusal: Rejected) -> None:
-        """Remember a final refusal; a temporary one invites to try again with the same id."""
-        if refusal.temporary:
+    def keep(self, key: str, answer: Outcome) -> None:
+        """Remember a final answer; a temporary refusal invites to try again with the same id."""
+        if isinstance(answer, Rejected) and answer.temporary:
             return
-        self._kept[key] = refusal
-        if len(self._kept) > REFUSALS_KEPT:
+        self._kept[key] = answer
+        if len(self._kept) > ANSWERS_KEPT:
             self._kept.popitem(last=False)

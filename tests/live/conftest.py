@@ -1,0 +1,17 @@
+"""What the tests of the live shell share: short waits, and readable failures in the helpers."""
+
+from __future__ import annotations
+
+import pytest
+
+from livetalk.live import audience, reaction_window
+
+pytest.register_assert_rewrite("tests.support.halls")
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shell's paces, so short that no test has to sleep."""
+    monkeypatch.setattr(audience, "PRESENCE_EVERY_S", 0.001)
+    monkeypatch.setattr(audience, "CATCH_UP_EVERY_S", 0.002)
+    monkeypatch.setattr(reaction_window, "WINDOW_S", 0.005)
