@@ -12,7 +12,7 @@ import * as esbuild from "esbuild";
 const web = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(web, "dist");
 // Built beside and swapped in at the end: a server that reads dist never sees half of it.
-const staging = path.join(web, `.dist-${process.pid}`);
+const staging = path.join(web, "node_modules", `.dist-${process.pid}`);
 const TARGETS = ["chrome100", "firefox102", "safari15.4"];
 
 async function entries(folder, ending) {
@@ -26,6 +26,26 @@ function hashed(name, content) {
   return `${stem}.${hash}${ext}`;
 }
 
+// The libraries whose code is in what we send; their licences travel with it.
+const libraries = new Set();
+
+function noteLibrary(input) {
+  const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
+  if (name) libraries.add(name);
+}
+
+async function licences() {
+  const texts = [];
+  for (const name of [...libraries].sort()) {
+    const folder = path.join(web, "node_modules", name);
+    const { version, license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(path.join(folder, file), "utf8") : "";
+    texts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+  }
+  return texts.join("\n\n");
+}
+
 async function bundle(entryPoint, extra = {}) {
   const result = await esbuild.build({
     entryPoints: [path.join(web, entryPoint)],
@@ -37,9 +57,11 @@ async function bundle(entryPoint, extra = {}) {
     charset: "utf8",
     legalComments: "none",
     logLevel: "warning",
+    metafile: true,
     plugins: [websocketOnly],
     ...extra,
   });
+  for (const input of Object.keys(result.metafile.inputs)) noteLibrary(input);
   return Buffer.from(result.outputFiles[0].contents);
 }
 
@@ -81,6 +103,7 @@ async function build() {
     await add(name, await readFile(path.join(web, "public", name)));
   }
   await buildWorker(manifest);
+  await writeFile(path.join(staging, "licenses.txt"), await licences());
   await writeFile(path.join(staging, "manifest.json"), JSON.stringify(manifest, null, 2));
   await rm(dist, { recursive: true, force: true });
   await rename(staging, dist);
