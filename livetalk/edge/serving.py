@@ -10,6 +10,7 @@ import gc
 import logging
 import resource
 import socket
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ HEADER_BYTES: Final = 16 * KIB
 DRAIN_LIMIT_S: Final = 10.0  # the longest wait for appends that are under way
 SHUTDOWN_LIMIT_S: Final = 5  # then requests that still run are cancelled
 GC_THRESHOLDS: Final = (100_000, 20, 100)  # thousands of long-lived connections make each run expensive
+SWITCH_INTERVAL_S: Final = 0.001  # the log's writer waits this long for Python's lock, not 5 ms
 
 Drain = Callable[[], Awaitable[None]]
 
@@ -75,6 +77,7 @@ class Server(uvicorn.Server):
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let the application finish while clients are still connected; then stop."""
