@@ -2,18 +2,20 @@
 // (people who speak to their computer, or whose hand rests on the keyboard).
 
 import { get } from "../lib/find";
+import { recall, remember } from "./memory";
 
 const STORED = "lt-keys";
+const lasting = (): Storage => localStorage;
 
 export class Help {
   readonly #dialog = get<HTMLDialogElement>("[data-keys]");
   readonly #use = get<HTMLInputElement>("[data-keys-use]");
 
   constructor() {
-    this.#use.checked = read() !== "off";
+    this.#use.checked = recall(STORED, lasting) !== "off";
     this.#mark();
     this.#use.addEventListener("change", () => {
-      write(this.#use.checked ? "on" : "off");
+      remember(STORED, this.#use.checked ? "on" : "off", lasting);
       this.#mark();
     });
     get("[data-open-keys]").addEventListener("click", () => this.open());
@@ -32,22 +34,5 @@ export class Help {
 
   #mark(): void {
     document.body.dataset["keys"] = this.#use.checked ? "on" : "off";
-  }
-}
-
-// Some private modes refuse storage; then the choice lasts as long as the page.
-function read(): string | null {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null;
-  }
-}
-
-function write(value: string): void {
-  try {
-    localStorage.setItem(STORED, value);
-  } catch {
-    // See above.
   }
 }

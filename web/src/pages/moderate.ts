@@ -14,6 +14,7 @@ import { Commands } from "../moderate/commands";
 import { Help } from "../moderate/help";
 import { actOf } from "../moderate/keys";
 import { Reasons } from "../moderate/reasons";
+import { recall, remember } from "../moderate/memory";
 import { Selection } from "../moderate/selection";
 import { Shelves } from "../moderate/shelves";
 import { Steady } from "../moderate/steady";
@@ -21,6 +22,7 @@ import { runTimer } from "../moderate/timer";
 
 markScripted();
 const page = readPage();
+const LAST_ACT = `lt-last-act-${page.code}`;
 const lists = (): HTMLElement[] => Array.from(document.querySelectorAll<HTMLElement>(".lists [data-holds]"));
 const allCards = (): HTMLElement[] => shelves.shown().flatMap((list) => cardsIn(list));
 
@@ -28,7 +30,7 @@ const help = new Help();
 const shelves = new Shelves(() => steady.letGo());
 const selection = new Selection(shelves);
 const steady = new Steady(lists, () => {
-  glide(allCards, () => {
+  settleInPlace(() => {
     steady.closeUp();
     board.arrange();
   });
@@ -37,6 +39,8 @@ const acts = new Acts(() => live, tellDone, tell);
 const reasons = new Reasons((card, reason, note) => commands.dismiss(card, reason, note));
 const commands = new Commands({ acts, selection, shelves, reasons, steady, help, tell });
 const tick = runTimer();
+const lastAct = recall(LAST_ACT);
+if (lastAct && !new URL(location.href).searchParams.has("done")) get("[data-undo-said]").textContent = lastAct;
 
 const board = new Board({
   order(holder, cards) {
@@ -60,7 +64,7 @@ const board = new Board({
       tell(say("moderate.said.elsewhere"));
     } else if (lost && !byOwnHand) tell(say("moderate.said.elsewhere"));
   },
-  around: (change) => steady.watch(() => glide(allCards, change)),
+  around: settleInPlace,
   done: settle,
 });
 
@@ -89,6 +93,11 @@ document.addEventListener("keydown", (press) => {
 document.addEventListener("click", (event) => commands.byPointer(event));
 document.addEventListener("submit", (event) => commands.bySubmit(event));
 
+/** Cards glide to their new places; what has moved under the pointer is noted before it glides. */
+function settleInPlace(change: () => void): void {
+  glide(allCards, () => steady.watch(change));
+}
+
 function settle(moves: Move[]): void {
   shelves.count();
   shelves.sift();
@@ -99,9 +108,10 @@ function settle(moves: Move[]): void {
   if (fresh > 0) announce(say("moderate.said.new", { n: fresh }));
 }
 
-/** What happened last; a screen reader hears it because the line is a status. */
+/** What happened last; a screen reader hears it because the line is a status. It outlives a reload. */
 function tellDone(sentence: string): void {
   get("[data-undo-said]").textContent = sentence;
+  remember(LAST_ACT, sentence);
 }
 
 /** A sentence about the whole screen, beside the undo line; the next act takes it away. */
