@@ -1,0 +1,127 @@
+"""A room in a browser test: opening its pages as somebody, and doing things behind the scenes.
+
+Lives here: what several browser tests do. Must not live here: expectations of one of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from livetalk.commands.phone import phone
+from tests.faults.server_process import Room, ServerProcess
+
+PHONE = {"width": 390, "height": 844}
+LAPTOP = {"width": 1280, "height": 800}
+PROJECTOR = {"width": 1920, "height": 1080}
+
+_ids = itertools.count(1)
+
+
+class Evening:
+    """See the module's docstring. ``complaints`` are errors that a page wrote to its console."""
+
+    def __init__(self, server: ServerProcess, browser: Browser, room: Room, url: str | None = None) -> None:
+        self.server = server
+        self.room = room
+        self.url = url or server.url
+        self.complaints: list[str] = []
+        self.elsewhere: list[str] = []
+        self.is_offline = False
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    async def end(self) -> None:
+        """Close everything that was opened."""
+        for context in self._contexts:
+            await context.close()
+
+    async def device(self, size: dict[str, int] = PHONE, **options: Any) -> BrowserContext:
+        """A device of its own: nothing of another one is known there."""
+        context = await self._browser.new_context(viewport=size, **{"locale": "da-DK", **options})  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        self._contexts.append(context)
+        return context
+
+    async def open(self, path: str, device: BrowserContext | None = None, **options: Any) -> Page:
+        """Open a page on a device, by default on a new phone."""
+        device = device or await self.device(**options)
+        page = await device.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._see)
+        await page.goto(self.url + path)
+        return page
+
+    async def audience(self, device: BrowserContext | None = None, **options: Any) -> Page:
+        """Somebody's phone, connected."""
+        page = await self.open(f"/r/{self.room.code}", device, **options)
+        if options.get("java_script_enabled", True):
+            await self.connected(page)
+        return page
+
+    async def staff(self, role: str = "moderator", size: dict[str, int] = LAPTOP, **options: Any) -> Page:
+        """A staff screen, reached by its link."""
+        device = await self.device(size, **options)
+        page = await self.open("/enter#" + self.room.tokens[role], device)
+        await page.wait_for_url("**/r/**")
+        await self.connected(page)
+        return page
+
+    async def wall(self, size: dict[str, int] = PROJECTOR, query: str = "") -> Page:
+        """The projector, connected."""
+        device = await self.device(size)
+        page = await device.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._see)
+        async with page.expect_websocket():
+            await page.goto(f"{self.url}/r/{self.room.code}/wall{query}")
+        return page
+
+    async def connected(self, page: Page) -> None:
+        """Wait until a page says that it is connected."""
+        await page.wait_for_selector("[data-connection=online], body[data-online=true]", state="attached")
+
+    async def say(self, auth: dict[str, object], *commands: dict[str, object]) -> list[dict[str, Any]]:
+        """Give commands as a program does, one after the other."""
+        async with self.phone(auth) as connected:
+            return [await connected.say(str(c.pop("type")), **c) for c in [dict(c) for c in commands]]
+
+    def phone(self, auth: dict[str, object]) -> Any:
+        """A program in the room."""
+        return phone(self.server.url, {"code": self.room.code, **auth})
+
+    def person(self) -> dict[str, object]:
+        """The identity of somebody in the audience."""
+        return {"participant": secrets.token_hex(16)}
+
+    def moderator(self) -> dict[str, object]:
+        """The identity of a moderator that is a program."""
+        return {
+            "view": "moderator",
+            "token": self.room.tokens["moderator"],
+            "participant": f"program-{next(_ids):016}",
+        }
+
+    async def ask(self, *texts: str, approve: bool = True) -> list[str]:
+        """Questions from different people, in the queue or waiting; their ids."""
+        ids = []
+        for text in texts:
+            [ack] = await self.say(self.person(), {"type": "ask", "text": text})
+            ids.append(str(ack["question"]))
+        if approve:
+            await self.say(self.moderator(), *({"type": "approve", "question": q} for q in ids))
+        return ids
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        lost = self.is_offline and ("ERR_" in message.text or "WebSocket" in message.text)
+        if message.type in ("error", "warning") and not lost:
+            self.complaints.append(message.text)
+
+    def _see(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.elsewhere.append(request.url)

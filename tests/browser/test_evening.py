@@ -1,0 +1,106 @@
+"""A short evening from three sides: a phone, the control screen by keyboard alone, and the wall."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.evening import Evening
+
+
+async def test_a_question_goes_from_the_phone_over_the_moderator_to_the_wall(evening: Evening) -> None:
+    phone, control, wall = await evening.audience(), await evening.staff(), await evening.wall()
+
+    await phone.fill("#ask-text", "Kan havnebadet få åbent hele vinteren?")
+    await phone.click(".ask-form button")
+    await expect(phone.locator("#own")).to_contain_text("venter på godkendelse")
+    await expect(phone.locator("[data-send-state]")).to_contain_text("Sendt")
+    await expect(phone.locator("#ask-text")).to_have_value("")
+
+    await expect(control.locator('[data-holds="waiting"] [data-q]')).to_have_count(1)
+    await expect(wall.locator("body")).not_to_contain_text("havnebadet")
+    await control.keyboard.press("j")
+    await control.keyboard.press("a")
+    await expect(control.locator('[data-holds="approved"] [data-q]')).to_have_count(1)
+    await expect(phone.locator("#own")).to_contain_text("nu i køen")
+    await expect(wall.locator(".next-list")).to_contain_text("havnebadet")
+
+    await control.keyboard.press("l")
+    await control.keyboard.press("t")
+    await expect(wall.locator(".now-list")).to_contain_text("havnebadet")
+    await expect(phone.locator('[data-holds="now"]')).to_contain_text("havnebadet")
+    await control.keyboard.press("f")
+    await expect(phone.locator("#own")).to_contain_text("besvaret på mødet")
+    await expect(wall.locator(".now-list [data-q]")).to_have_count(0)
+
+
+async def test_support_is_given_and_taken_back_and_everybody_sees_the_number(evening: Evening) -> None:
+    [question] = await evening.ask("Hvorfor er biblioteket lukket om søndagen?")
+    mine, other = await evening.audience(), await evening.audience()
+    button = mine.locator(f"#q-{question} .support")
+
+    await button.click()
+    await expect(button).to_have_attribute("aria-pressed", "true")
+    await expect(other.locator(f'[data-part="support:{question}"]')).to_have_text("1")
+    await expect(other.locator(f"#q-{question} .support")).to_have_attribute("aria-pressed", "false")
+
+    await mine.reload()
+    await evening.connected(mine)
+    await expect(button).to_have_attribute("aria-pressed", "true")
+    await button.click()
+    await expect(other.locator(f'[data-part="support:{question}"]')).to_have_text("0")
+
+
+async def test_a_dismissed_author_reads_why_and_can_send_again(evening: Evening) -> None:
+    phone, control = await evening.audience(), await evening.staff()
+    await phone.fill("#ask-text", "Hvem vandt kampen?")
+    await phone.click(".ask-form button")
+    await expect(control.locator('[data-holds="waiting"] [data-q]')).to_have_count(1)
+
+    await control.keyboard.press("j")
+    await control.keyboard.press("d")
+    await control.keyboard.press("1")
+    await expect(phone.locator("#own")).to_contain_text("fordi det ikke handler om mødets emne")
+
+    await phone.click("#own .revise summary")
+    await phone.fill("#own .revise textarea", "Hvem vandt pladsen på havnen?")
+    await phone.click("#own .revise button")
+    await expect(control.locator('[data-holds="waiting"]')).to_contain_text("pladsen på havnen")
+    await expect(phone.locator("#own")).to_contain_text("venter på godkendelse")
+
+
+async def test_two_moderators_undo_their_own_steps_only(evening: Evening) -> None:
+    await evening.ask("Første?", "Andet?", approve=False)
+    anna, bo = await evening.staff(), await evening.staff()
+    waiting_at = {page: page.locator('[data-holds="waiting"] [data-q]') for page in (anna, bo)}
+    await expect(waiting_at[bo]).to_have_count(2)
+
+    await anna.keyboard.press("j")
+    await anna.keyboard.press("a")
+    await expect(waiting_at[bo]).to_have_count(1)
+    await bo.keyboard.press("z")
+    await expect(bo.locator("[data-undo-said]")).to_contain_text("ikke noget at fortryde")
+    await expect(waiting_at[anna]).to_have_count(1)
+
+    await anna.keyboard.press("z")
+    await expect(waiting_at[bo]).to_have_count(2)
+
+
+async def test_a_paused_and_a_closed_room_say_so_on_every_screen(evening: Evening) -> None:
+    phone, control = await evening.audience(), await evening.staff()
+    await control.keyboard.press("p")
+    await expect(phone.locator('.state-note[data-when="paused"]')).to_be_visible()
+    await phone.fill("#ask-text", "Må jeg spørge i pausen?")
+    await phone.click(".ask-form button")
+    await expect(phone.locator("#pending")).to_contain_text("Må jeg spørge i pausen?")
+    await control.keyboard.press("p")
+    await expect(phone.locator('.state-note[data-when="paused"]')).to_be_hidden()
+    await expect(control.locator('[data-holds="waiting"] [data-q]')).to_have_count(1, timeout=30_000)
+
+
+async def test_the_page_asks_nobody_else_for_anything(evening: Evening) -> None:
+    await evening.audience()
+    await evening.staff()
+    await evening.wall()
+    for path in ("/", "/mine", "/privacy", "/was", "/enter", "/offline"):
+        await evening.open(path)
+    assert evening.elsewhere == []
