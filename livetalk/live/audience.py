@@ -47,6 +47,8 @@ class Audience(Generic[FrameT]):
         self._channels: dict[Outlet, tuple[Channel[FrameT], Pacer]] = {}
         self._seats_of: dict[str, dict[Seat[FrameT], None]] = {}
         self._presence_timer: asyncio.TimerHandle | None = None
+        self._catch_up_timers: dict[Outlet, asyncio.TimerHandle] = {}
+        self._is_stopped = False
         self._present = 0
         for store in self.stores.values():
             store.advance(room())
@@ -69,11 +71,15 @@ class Audience(Generic[FrameT]):
     def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Let a screen in: it gets everything after its position, then the own news."""
         self._seats_of.setdefault(seat.actor.id, {})[seat] = None
-        self._channel(seat.outlet)[0].welcome(seat, position)
-        if seat.outlet.view == "audience":
-            seat.screen.write(self._mine_frame(seat.actor.id, seat.outlet))
         self._metrics.people.labels(seat.outlet.view).inc()
         self._presence_changed()
+        try:
+            self._channel(seat.outlet)[0].welcome(seat, position)
+            if seat.outlet.view == "audience":
+                seat.screen.write(self._mine_frame(seat.actor.id, seat.outlet))
+        except Exception:
+            self.leave(seat)  # whoever was not let in never leaves
+            raise
 
     def resync(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Bring a screen that lost track up to date."""
@@ -108,10 +114,19 @@ class Audience(Generic[FrameT]):
             for seat in channel.seats:
                 seat.screen.write(frame)
 
+    def flush(self) -> None:
+        """Publish now what is due."""
+        for _, pacer in self._channels.values():
+            pacer.flush()
+
     def stop(self) -> None:
-        """Publish nothing more."""
+        """Publish nothing more, and leave no timer behind."""
+        self._is_stopped = True
         for _, pacer in self._channels.values():
             pacer.stop()
+        for timer in self._catch_up_timers.values():
+            timer.cancel()
+        self._catch_up_timers.clear()
         if self._presence_timer is not None:
             self._presence_timer.cancel()
 
@@ -136,9 +151,21 @@ class Audience(Generic[FrameT]):
         with self._metrics.publish_seconds.time():
             screens = channel.publish()
         self._metrics.deliveries.inc(screens)
-        if channel.has_news:  # a screen was skipped: look again, even if nothing happens in the room
-            asyncio.get_running_loop().call_later(CATCH_UP_EVERY_S, self._channels[channel.outlet][1].nudge)
+        if channel.has_news:
+            self._catch_up_later(channel.outlet)
         return screens
+
+    def _catch_up_later(self, outlet: Outlet) -> None:
+        """A screen was skipped: look again, even if nothing happens in the room."""
+        if outlet in self._catch_up_timers or self._is_stopped:
+            return
+
+        def look_again() -> None:
+            del self._catch_up_timers[outlet]
+            self._channels[outlet][1].nudge()
+
+        loop = asyncio.get_running_loop()
+        self._catch_up_timers[outlet] = loop.call_later(CATCH_UP_EVERY_S, look_again)
 
     def _tell_person(self, person: str) -> None:
         for seat in self._seats_of.get(person, ()):
@@ -155,7 +182,7 @@ class Audience(Generic[FrameT]):
         return self._encode("mine", msgspec.json.encode(body))
 
     def _presence_changed(self) -> None:
-        if self._presence_timer is None:
+        if self._presence_timer is None and not self._is_stopped:
             loop = asyncio.get_running_loop()
             self._presence_timer = loop.call_later(PRESENCE_EVERY_S, self._count_present)
 

@@ -15,6 +15,8 @@ import msgspec
 from livetalk.live.parts import PartStore
 from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
 
+RESUMES_KEPT = 64  # positions; after a break in the network a hall resumes from only a few of them
+
 Ephemeral = dict[str, object]
 """Parts that are not in the log (presence): key → value, always sent whole."""
 
@@ -43,6 +45,7 @@ class Channel(Generic[FrameT]):
         self._behind: dict[Seat[FrameT], int] = {}
         self._fragments: dict[str, tuple[object, str | None]] = {}
         self._snapshot: tuple[int, FrameT] | None = None
+        self._resumes: tuple[int, dict[int, FrameT]] = (store.seq, {})
         self._ephemeral: Ephemeral = {}
         self._ephemeral_news: set[str] = set()
 
@@ -51,7 +54,7 @@ class Channel(Generic[FrameT]):
         self.seats[seat] = None
         self._behind.pop(seat, None)
         if position is not None and position.epoch == self._epoch and 0 <= position.seq <= self._store.seq:
-            seat.screen.write(self._patch(position.seq, self._ephemeral.keys()))
+            seat.screen.write(self._since(position.seq))
         else:
             seat.screen.write(self._whole())
         # What the others get next may begin before this screen's position; applying it twice is harmless.
@@ -68,6 +71,7 @@ class Channel(Generic[FrameT]):
         self._ephemeral[key] = value
         self._ephemeral_news.add(key)
         self._snapshot = None
+        self._resumes = (self._store.seq, {})
         return True
 
     @property
@@ -101,10 +105,23 @@ class Channel(Generic[FrameT]):
         for seat, since in list(self._behind.items()):
             if not seat.screen.is_backlogged():
                 del self._behind[seat]
-                seat.screen.write(self._patch(since, self._ephemeral.keys()))
+                seat.screen.write(self._since(since))
+
+    def _since(self, position: int) -> FrameT:
+        """Everything after a position, for one who was away; kept for the others who were, too."""
+        if self._resumes[0] != self._store.seq:
+            self._resumes = (self._store.seq, {})
+        kept = self._resumes[1]
+        if position not in kept:
+            if len(kept) >= RESUMES_KEPT:
+                kept.clear()
+            kept[position] = self._patch(position, self._ephemeral.keys())
+        return kept[position]
 
     def _patch(self, since: int, ephemeral: Iterable[str]) -> FrameT:
         set_keys, gone_keys = self._store.changed_after(since)
+        for key in gone_keys:
+            self._fragments.pop(key, None)
         body = {
             "epoch": self._epoch,
             "from": since,

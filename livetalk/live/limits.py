@@ -57,6 +57,10 @@ class Limit:
         tokens = self._tokens(key, self._clock())
         return 0 if tokens >= 1 else max(1, ceil((1 - tokens) / self._rate.per_second))
 
+    def is_used(self, key: str) -> bool:
+        """Whether any token is missing."""
+        return self._tokens(key, self._clock()) < self._rate.burst
+
     def _tokens(self, key: str, now: float) -> float:
         tokens, at = self._buckets.get(key, (self._rate.burst, now))
         return min(self._rate.burst, tokens + (now - at) * self._rate.per_second)
@@ -68,6 +72,23 @@ class Limit:
             self._buckets.popitem(last=False)
 
 
+class Lately:
+    """A set that forgets what was not used for long."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[str, None] = OrderedDict()
+
+    def add(self, key: str) -> None:
+        """Remember a key."""
+        self._keys[key] = None
+        self._keys.move_to_end(key)
+        if len(self._keys) > MAX_KEYS:
+            self._keys.popitem(last=False)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+
 class Limits:
     """All limits of a node."""
 
@@ -77,6 +98,8 @@ class Limits:
         self.newcomers = Limit(NEWCOMERS, clock)
         self._wrong_codes = Limit(WRONG_CODES, clock)
         self._wrong_codes_anywhere = Limit(WRONG_CODES_ANYWHERE, clock)
+        self._people = Lately()
+        self._welcome = Lately()
         self._hash_key = secrets.token_bytes(16)  # dies with the process: hashes cannot be linked later
 
     def network(self, address: str) -> str:
@@ -86,17 +109,42 @@ class Limits:
         except ValueError:
             name = address
         else:
-            # One household or phone has a whole /64 of IPv6 addresses.
-            name = (
-                str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
-            )
+            name = _network_of(parsed)
         return hashlib.blake2b(name.encode(), key=self._hash_key, digest_size=12).hexdigest()
 
-    def join_wait(self, network: str) -> int:
-        """Seconds until this network may try another join code, 0 if now."""
+    def newcomer_wait(self, network: str, person: str) -> int:
+        """Seconds until a person may come in, 0 if now; who was here before is no newcomer."""
+        wait = 0 if person in self._people else self.newcomers.take(network)
+        if not wait:
+            self._people.add(person)
+        return wait
+
+    def join_wait(self, network: str, code: str | None = None) -> int:
+        """Seconds until this network may try another join code, 0 if now.
+
+        One that is in the room already always may: a scanner in a hall must not keep others out of
+        it. And when codes are tried from everywhere, who has tried none that is wrong may go on.
+        """
+        if code is not None and f"{network} {code}" in self._welcome:
+            return 0
+        if not self._wrong_codes.is_used(network):
+            return 0
         return max(self._wrong_codes.wait(network), self._wrong_codes_anywhere.wait("*"))
+
+    def welcome(self, network: str, code: str) -> None:
+        """Somebody there has found a room."""
+        self._welcome.add(f"{network} {code}")
 
     def wrong_code(self, network: str) -> None:
         """Somebody there entered a code that no room has."""
         self._wrong_codes.take(network)
         self._wrong_codes_anywhere.take("*")
+
+
+def _network_of(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:  # how a socket for both kinds shows the old one
+        return str(address.ipv4_mapped)
+    # One household or phone has a whole /64 of addresses.
+    return str(ipaddress.ip_network((address, 64), strict=False))

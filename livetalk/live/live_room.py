@@ -50,6 +50,11 @@ class LiveRoom(Generic[FrameT]):
         """The name of the room's log."""
         return self.host.epoch
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody watches and nothing is under way, so that the room may leave the memory."""
+        return self.audience.is_empty and not self.host.is_busy and not self._reactions.is_open
+
     def give(self, actor: Actor, command: WireCommand, command_id: str | None) -> asyncio.Future[Outcome]:
         """Carry out a command for somebody; the answer is the future's result, also a refusal.
 
@@ -77,6 +82,10 @@ class LiveRoom(Generic[FrameT]):
         )
 
     def _react(self, actor: Actor, command: React, command_id: str | None) -> asyncio.Future[Outcome]:
+        key = None if command_id is None else f"{actor.id}:{command_id}"
+        known = self._reactions.find(key)
+        if known is not None:
+            return known
         wait = self._limits.reactions.take(actor.id, command.count)
         if wait:
             slower = Rejected(code="too_many_reactions", params={"n": wait}, temporary=True, retry_after=wait)
@@ -84,7 +93,6 @@ class LiveRoom(Generic[FrameT]):
         answer = decide(self.state, command, Context(actor=actor, now=0, fresh_id=""))
         if isinstance(answer, Rejected):
             return _at_once(answer)
-        key = None if command_id is None else f"{actor.id}:{command_id}"
         return self._reactions.add({command.kind: command.count}, key)
 
     def _count(self, command: str, done: asyncio.Future[Outcome]) -> None:
@@ -102,11 +110,16 @@ class LiveRoom(Generic[FrameT]):
         """A screen is gone."""
         self.audience.leave(seat)
 
-    async def drain(self) -> None:
-        """Refuse new commands and finish what was accepted."""
+    def refuse_commands(self) -> None:
+        """The server is about to stop: whatever comes now is to come again later."""
         self._draining = True
+
+    async def drain(self) -> None:
+        """Refuse new commands, finish what was accepted, and show it."""
+        self.refuse_commands()
         self._reactions.close()
         await self.host.settle()
+        self.audience.flush()
         await asyncio.sleep(0)  # let the answers go out
 
     def stop(self) -> None:

@@ -27,10 +27,11 @@ class Pacer:
         self._last = 0.0
         self._screens = 0
         self._timer: asyncio.Handle | None = None
+        self._is_stopped = False
 
     def nudge(self) -> None:
         """There is news."""
-        if self._timer is not None:
+        if self._timer is not None or self._is_stopped:
             return
         loop = asyncio.get_running_loop()
         wait = self._last + interval(self._screens) - loop.time()
@@ -38,8 +39,15 @@ class Pacer:
         # and changes of one batch become one patch.
         self._timer = loop.call_soon(self._fire) if wait <= 0 else loop.call_later(wait, self._fire)
 
+    def flush(self) -> None:
+        """Publish now what is due."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._fire()
+
     def stop(self) -> None:
-        """Forget a publish that is due."""
+        """Forget a publish that is due, and every later nudge."""
+        self._is_stopped = True
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -67,9 +67,9 @@ class Rooms(Generic[FrameT]):
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             for code, room in list(self._rooms.items()):
-                looks = self._empty_looks.get(code, 0) + 1 if room.audience.is_empty else 0
+                looks = self._empty_looks.get(code, 0) + 1 if room.is_idle else 0
                 self._empty_looks[code] = looks
-                if looks >= IDLE_LOOKS and not room.host.is_busy:
+                if looks >= IDLE_LOOKS:
                     room.stop()
                     del self._rooms[code], self._empty_looks[code]
             self._metrics.rooms.set(len(self._rooms))
@@ -80,6 +80,8 @@ class Rooms(Generic[FrameT]):
             return
         room = done.result()
         if room is not None:
+            if self.is_draining:
+                room.refuse_commands()
             self._rooms[code] = room
             self._metrics.rooms.set(len(self._rooms))
 
