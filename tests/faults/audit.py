@@ -103,8 +103,9 @@ def _check_reactions(said: Iterable[Sent], facts: Sequence[Fact]) -> None:
     at_most: Counter[str] = Counter()
     for sent in said:
         if sent.command["type"] == "react":
-            at_most[sent.command["kind"]] += sent.command["count"] * sent.times
-            acknowledged[sent.command["kind"]] += sent.command["count"] * (sent.accepted is not None)
+            kind, count = sent.command["kind"], sent.command.get("count", 1)
+            at_most[kind] += count * sent.times
+            acknowledged[kind] += count * (sent.accepted is not None)
     for kind in at_most:
         assert acknowledged[kind] <= logged[kind] <= at_most[kind]
 

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,6 +31,7 @@ ORGANISER_KEY = "an organiser's key for fault tests"
 READY_TIMEOUT_S = 60.0  # under a second alone; the machine may be busy with other tests
 EXIT_TIMEOUT_S = 60.0
 LOOK_EVERY_S = 0.02
+ORDINARY = ("-m", "livetalk", "serve")
 PORTS = range(20_000, 30_000)  # below those that the kernel hands to clients, so that it stays ours
 
 
@@ -94,17 +95,16 @@ class ServerProcess:
         """Whether there is a process that has not ended."""
         return self._process is not None and self._process.poll() is None
 
-    def start(self, preexec: Callable[[], None] | None = None) -> None:
+    def start(self, program: Sequence[str] = ORDINARY) -> None:
         """Begin to start; ``ready`` waits for the end of it."""
         assert not self.is_running
         with self._output.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "livetalk", "serve"],
+                [sys.executable, *program],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                preexec_fn=preexec,  # noqa: PLW1509 - this process has no other threads then
             )
 
     async def ready(self) -> None:
