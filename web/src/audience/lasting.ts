@@ -3,8 +3,9 @@
 import { workerAddress } from "../lib/html";
 import { type Position } from "../lib/live";
 
-// Also the service worker's name for it (src/worker/worker.ts).
+// Also the service worker's names for them (src/worker/worker.ts).
 const PAGES = "livetalk-pages";
+const OFFLINE_PAGE = "/offline";
 
 export function registerWorker(): void {
   if (!("serviceWorker" in navigator)) return;
@@ -12,6 +13,11 @@ export function registerWorker(): void {
   addEventListener("load", () => {
     navigator.serviceWorker.register(workerAddress()).catch(() => undefined);
   });
+}
+
+function whenReady(act: () => void): void {
+  // Never answers where there is no worker, and then there is nothing to do.
+  void navigator.serviceWorker?.ready.then(act);
 }
 
 // Writing a whole page is work for a phone: at most this often while things change.
@@ -28,6 +34,8 @@ export class LastState {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.now();
     });
+    // The page that brought the worker in did not come through it: keep it without asking again.
+    whenReady(() => this.now());
   }
 
   changed(): void {
@@ -45,11 +53,14 @@ async function keep(code: string, position: Position | null): Promise<void> {
   if (!("caches" in globalThis) || !position) return;
   const address = `/r/${code}`;
   const pages = await caches.open(PAGES);
-  // The headers, the policy among them, stay those that the server sent with the page.
-  const served = await pages.match(address);
+  // The headers, the policy among them, are those that the server sends with every page.
+  const served = (await pages.match(address)) ?? (await pages.match(OFFLINE_PAGE));
   if (!served) return;
   document.body.dataset["epoch"] = position.epoch;
   document.body.dataset["seq"] = String(position.seq);
   const html = `<!doctype html>${document.documentElement.outerHTML}`;
-  await pages.put(address, new Response(html, { headers: served.headers }));
+  const headers = new Headers(served.headers);
+  // They told of the bytes on the wire.
+  for (const name of ["content-encoding", "content-length"]) headers.delete(name);
+  await pages.put(address, new Response(html, { headers }));
 }

@@ -13,6 +13,8 @@ export interface Order {
   card?: HTMLElement | null;
   /** The button that becomes busy. */
   button?: HTMLElement | null;
+  /** Where a refusal is shown when there is no card to show it by; else for the whole screen. */
+  refused?: Tell;
 }
 
 /** Where sentences go that belong to no card. */
@@ -45,7 +47,7 @@ export class Acts {
     const sentence = ack.message || say(`moderate.said.${ack.code === "offline" ? "offline" : "no_answer"}`);
     const still = question ? document.getElementById(`q-${question}`) : null;
     if (still) sayBy(still, sentence);
-    else this.tell(sentence);
+    else (order.refused ?? this.tell)(sentence);
     return false;
   }
 

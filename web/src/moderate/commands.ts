@@ -19,7 +19,10 @@ interface Tools {
   reasons: Reasons;
   steady: Steady;
   help: Help;
+  /** A sentence about the whole screen. */
   tell(sentence: string): void;
+  /** A sentence in the undo line. */
+  tellUndo(sentence: string): void;
 }
 
 type Judging = "approve" | "dismiss" | "restore" | "take";
@@ -173,7 +176,12 @@ export class Commands {
   }
 
   #undo(): void {
-    void this.tools.acts.give({ type: "undo", name: "undone", button: get('[data-act="undo"]') });
+    void this.tools.acts.give({
+      type: "undo",
+      name: "undone",
+      button: get('[data-act="undo"]'),
+      refused: this.tools.tellUndo,
+    });
   }
 
   #pause(): void {

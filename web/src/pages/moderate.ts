@@ -37,7 +37,7 @@ const steady = new Steady(lists, () => {
 });
 const acts = new Acts(() => live, tellDone, tell);
 const reasons = new Reasons((card, reason, note) => commands.dismiss(card, reason, note));
-const commands = new Commands({ acts, selection, shelves, reasons, steady, help, tell });
+const commands = new Commands({ acts, selection, shelves, reasons, steady, help, tell, tellUndo });
 const tick = runTimer();
 const lastAct = recall(LAST_ACT);
 if (lastAct && !new URL(location.href).searchParams.has("done")) get("[data-undo-said]").textContent = lastAct;
@@ -110,8 +110,12 @@ function settle(moves: Move[]): void {
 
 /** What happened last; a screen reader hears it because the line is a status. It outlives a reload. */
 function tellDone(sentence: string): void {
-  get("[data-undo-said]").textContent = sentence;
+  tellUndo(sentence);
   remember(LAST_ACT, sentence);
+}
+
+function tellUndo(sentence: string): void {
+  get("[data-undo-said]").textContent = sentence;
 }
 
 /** A sentence about the whole screen, beside the undo line; the next act takes it away. */

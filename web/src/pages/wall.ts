@@ -8,7 +8,7 @@ import { markScripted, readPage } from "../lib/page";
 import { Board, cardsIn, type Move } from "../lib/parts";
 import { setTheme, theme } from "../lib/theme";
 import { hidePointerWhenIdle, keepAwake } from "../wall/awake";
-import { fit } from "../wall/fit";
+import { fitFrame, fitQuestion } from "../wall/fit";
 import { readTotals, Rising } from "../wall/rise";
 
 const SHOWN_NEXT = 3;
@@ -18,6 +18,7 @@ const page = readPage();
 const wall = get(".wall");
 const now = get(".now-list");
 const next = get(".next-list");
+const between = get(".between");
 const rising = new Rising(get("[data-lane]"), copySign);
 const board = new Board({
   around: (change) => glide(() => cardsIn(next).slice(0, SHOWN_NEXT), change),
@@ -45,7 +46,9 @@ rising.show(readTotals(get('[data-part="reactions"]')));
 settle([], []);
 keepAwake();
 hidePointerWhenIdle(document.body);
-new ResizeObserver(setLarge).observe(now);
+const sizes = new ResizeObserver(setLarge);
+sizes.observe(now);
+sizes.observe(between);
 document.addEventListener("keydown", (press) => {
   if (press.key !== "d" || press.ctrlKey || press.metaKey || press.altKey || press.repeat) return;
   setTheme(theme() === "dark" ? "light" : "dark");
@@ -64,7 +67,8 @@ function settle(moves: Move[], keys: string[]): void {
 
 function setLarge(): void {
   const text = now.querySelector<HTMLElement>("[data-text]");
-  if (text && now.clientHeight > 0) fit(text, now);
+  if (text && now.clientHeight > 0) fitQuestion(text, now);
+  if (between.clientHeight > 0) fitFrame(between);
 }
 
 function copySign(kind: string): HTMLElement | null {

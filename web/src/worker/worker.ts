@@ -36,16 +36,7 @@ async function prepare(): Promise<void> {
   const files = await caches.open(STATIC);
   await files.addAll(__ASSETS__);
   await keepOfflinePage().catch(() => undefined);
-  // The page that registered this worker was loaded before it: keep that one too.
-  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  await Promise.all(windows.map((client) => keepOpenPage(new URL(client.url).pathname)));
   await self.skipWaiting();
-}
-
-async function keepOpenPage(path: string): Promise<void> {
-  if (!AUDIENCE_PAGE.test(path)) return;
-  const response = await fetch(path, { credentials: "same-origin" }).catch(() => null);
-  if (response?.ok && !response.redirected) await (await caches.open(PAGES)).put(path, response);
 }
 
 async function keepOfflinePage(): Promise<void> {
