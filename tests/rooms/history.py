@@ -194,6 +194,11 @@ class History:
         return self
 
     @property
+    def accepted(self) -> bool:
+        """Whether the last command led to anything new."""
+        return isinstance(self._outcome, Decided) and bool(self._outcome.events)
+
+    @property
     def decided(self) -> Decided:
         """What the last command led to."""
         assert isinstance(self._outcome, Decided), f"refused: {self._outcome}"
@@ -228,6 +233,10 @@ class History:
             )
             self.facts.append(fact)
             evolve(self.room, fact)
+            self._moved()
+
+    def _moved(self) -> None:
+        """Called after every fact, for histories that watch the room."""
 
 
 def given(*past: Past | tuple[Past, ...]) -> History:

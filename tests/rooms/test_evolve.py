@@ -57,6 +57,17 @@ def test_facts_without_a_command_are_acts_of_their_own() -> None:
     assert len(in_a_row(*facts, by=MO.id, command="mo:1").acts[MO.id]) == 1
 
 
+def test_an_act_remembers_where_everything_stood_before_its_first_fact() -> None:
+    twice = (f.QuestionApproved(question="q1"), f.QuestionTaken(question="q1"))
+    frame = (f.RoomStateChanged(state="paused"), f.WallBlanked(on=True))
+    room_then = in_a_row(f.RoomCreated(code="482913"), asking("q1"), *twice, *frame, by=MO.id, command="mo:1")
+    evolve(room_then, f.Fact(seq=7, at=START, event=f.ActUndone(act=3), by=MO.id))
+    assert room_then.questions["q1"].status == "waiting"
+    assert room_then.queue == []
+    assert room_then.now is None
+    assert (room_then.frame.state, room_then.frame.wall_blank) == ("open", False)
+
+
 def test_what_the_system_does_is_nobodys_act() -> None:
     history = given(room(state="paused"))
     assert history.room.acts == {}

@@ -1,0 +1,310 @@
+"""What holds on every evening, whatever people do and in whatever order.
+
+A script that fails is printed as moves; make it a named test beside its topic.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from livetalk.rooms import commands as c
+from livetalk.rooms import facts as f
+from livetalk.rooms import views
+from livetalk.rooms.actors import VIEWS, Actor, Role
+from livetalk.rooms.decide import Context, decide
+from livetalk.rooms.evolve import evolve
+from livetalk.rooms.lifecycle import PUBLIC
+from livetalk.rooms.outcomes import Decided, Rejected
+from livetalk.rooms.room import Room
+from tests.rooms.history import START, replayed
+from tests.rooms.random_evenings import (
+    CITIZENS,
+    EVENINGS,
+    MODERATORS,
+    Evening,
+    Move,
+    Screen,
+    as_sent,
+    caught_up,
+    evening,
+    moves,
+    patch,
+)
+
+Script = tuple[f.Moderation, list[Move]]
+OPEN_VIEWS = tuple(view for view in VIEWS if view != "moderator")
+
+
+def cards(screen: Screen) -> dict[str, views.Card]:
+    return {card.id: card for card in screen.values() if isinstance(card, views.Card)}
+
+
+# --- the log is the truth -------------------------------------------------------------------------
+
+
+@given(EVENINGS)
+def test_the_fold_over_the_log_is_the_room(script: Script) -> None:
+    played = evening(script)
+    again = replayed(played.facts, played.room.words)
+    assert again == played.room
+    assert list(again.touched.items()) == list(played.room.touched.items())
+    for view in VIEWS:
+        assert views.view(again, view) == played.sees(view)
+
+
+@given(EVENINGS)
+def test_a_stale_screen_and_its_patch_are_a_fresh_screen(script: Script) -> None:
+    played = evening(script)
+    for view in VIEWS:
+        fresh = played.sees(view)
+        for position, screens in enumerate(played.screens):
+            put, gone = patch(played.room, view, position)
+            assert caught_up(screens[view], put, gone) == fresh
+            assert not put.keys() & set(gone)
+            once = caught_up(screens[view], put, gone)
+            assert caught_up(once, put, gone) == fresh, "a patch must do no harm twice"
+        assert patch(played.room, view, played.room.seq) == ({}, [])
+
+
+@given(EVENINGS)
+def test_patches_one_after_the_other_lead_to_the_same(script: Script) -> None:
+    moderation, moves = script
+    played = Evening(moderation)
+    shown = {view: dict(played.screens[-1][view]) for view in VIEWS}
+    for move in moves:
+        position = played.room.seq
+        played.make(move)
+        for view in VIEWS:
+            shown[view] = caught_up(shown[view], *patch(played.room, view, position))
+            assert shown[view] == played.sees(view)
+
+
+# --- nothing leaks --------------------------------------------------------------------------------
+
+
+@given(EVENINGS)
+def test_only_what_is_public_is_in_an_open_view(script: Script) -> None:
+    played = evening(script)
+    for screens in played.screens:
+        public = [card for card in cards(screens["moderator"]).values() if card.status in PUBLIC]
+        shown = {word for card in public for word in (card.text, card.name, card.theme) if word}
+        hidden = {word for key, word in played.room.words.items() if key.startswith("q:")} - shown
+        hidden |= {person.id[:6] for person in (*CITIZENS, *MODERATORS)}
+        for view in OPEN_VIEWS:
+            sent = as_sent(screens[view])
+            assert not [secret for secret in hidden if secret in sent]
+            assert cards(screens[view]).keys() == {card.id for card in public}
+
+
+@given(EVENINGS)
+def test_words_come_into_the_open_by_a_moderator_or_as_the_room_is_set_up(script: Script) -> None:
+    moderation, _ = script
+    played = evening(script)
+    staff = {person.id for person in MODERATORS}
+    for fact, before, after in zip(played.facts, played.screens, played.screens[1:], strict=False):
+        seen = {(card.id, card.text) for card in cards(before["wall"]).values()}
+        new = {card.id for card in cards(after["wall"]).values() if (card.id, card.text) not in seen}
+        if moderation == "after" and isinstance(fact.event, f.QuestionAsked):
+            new.discard(fact.event.question)
+        elif moderation == "after" and isinstance(fact.event, f.QuestionRevised):
+            new -= cards(before["wall"]).keys()
+        assert not new or fact.by in staff, "nobody else may bring held or dismissed words into the open"
+        assert not isinstance(fact.event, f.QuestionAsked | f.QuestionRevised) or not new
+
+
+@given(EVENINGS)
+def test_nobody_learns_the_id_of_a_question_that_never_was_public(script: Script) -> None:
+    played = evening(script)
+    ever_public = {
+        card.id
+        for screens in played.screens
+        for card in cards(screens["moderator"]).values()
+        if card.status in PUBLIC
+    }
+    secret = played.room.questions.keys() - ever_public
+    event(f"held for ever: {min(len(secret), 3)}")
+    for view in OPEN_VIEWS:
+        for position in range(len(played.screens)):
+            sent = as_sent(patch(played.room, view, position))
+            assert not [question for question in secret if question in sent]
+            assert not [
+                question for question in secret if question in as_sent(played.screens[position][view])
+            ]
+
+
+@given(EVENINGS)
+def test_moderators_see_no_pseudonym_whole_and_no_words_of_the_withdrawn(script: Script) -> None:
+    played = evening(script)
+    sent = as_sent(played.sees("moderator"))
+    gone = [q for q in played.room.questions.values() if q.status == "withdrawn"]
+    hidden = {person.id for person in (*CITIZENS, *MODERATORS)}
+    hidden |= {played.room.words[key] for q in gone for key in q.text_keys}
+    assert not [secret for secret in hidden if secret in sent]
+
+
+@given(EVENINGS)
+def test_mine_has_only_what_is_mine(script: Script) -> None:
+    played = evening(script)
+    for person in CITIZENS:
+        mine = views.mine(played.room, person.id)
+        sent = as_sent(mine)
+        of_others = [q for q in played.room.questions.values() if q.by != person.id]
+        assert not [key for q in of_others for key in q.text_keys if played.room.words[key] in sent]
+        assert all(played.question(q).by == person.id for q in mine.asked)
+        assert mine.asked == {q.id: q.status for q in played.room.questions.values() if q.by == person.id}
+        assert all(played.question(q).was_public for q in mine.supported)
+
+
+# --- the state is in order ------------------------------------------------------------------------
+
+
+def check_order(room: Room) -> None:
+    statuses = {q.id: q.status for q in room.questions.values()}
+    places = {q.id: q.standing.place for q in room.questions.values() if q.status == "approved"}
+    assert room.queue == sorted(places, key=lambda q: places[q] or 0)
+    assert None not in places.values()
+    assert len(set(places.values())) == len(places)
+    assert [q for q, status in statuses.items() if status == "now"] == ([room.now] if room.now else [])
+    assert {(q, by) for q, people in room.supporters.items() for by in people} == {
+        (q, by) for by, asked in room.supported_by.items() for q in asked
+    }
+    assert sorted(q for asked in room.asked_by.values() for q in asked) == sorted(statuses)
+    assert room.touched.keys() == set(views.part_keys(room))
+    assert list(room.touched.values()) == sorted(room.touched.values())
+    assert not room.touched or max(room.touched.values()) <= room.seq
+    assert all(q.was_public or not q.is_public for q in room.questions.values())
+    counts = views.part(room, "moderator", "counts")
+    assert counts == {status: list(statuses.values()).count(status) for status in views.COUNTED}
+
+
+@given(EVENINGS)
+def test_queue_stage_counts_and_support_are_always_in_order(script: Script) -> None:
+    played = evening(script)
+    room = Room()
+    for fact in played.facts:
+        evolve(room, fact)
+        check_order(room)
+
+
+@given(EVENINGS, moves("approve", "dismiss", "restore", "take", "finish", "room", "blank"))
+def test_an_undo_right_after_an_act_takes_it_back_whole(script: Script, act: Move) -> None:
+    played = evening(script)
+    before = played.screens[-1]
+    actor, _ = played.meant_by(act)
+    if not played.make(act):
+        return
+    event(act.deed)
+    played.when(c.Undo(), by=actor)
+    assert played.accepted
+    assert played.screens[-1] == before
+    check_order(played.room)
+
+
+# --- nothing breaks it ----------------------------------------------------------------------------
+
+TEXT = st.one_of(
+    st.text(st.characters()), st.sampled_from(["tone", "other", "", "\ud800", "a" * 1001, "\u0301"])
+)
+QUESTION = st.sampled_from(["id0x", "id1x", "id2x", "nope", "", "q:1"])
+COMMANDS: st.SearchStrategy[c.AnyCommand] = st.one_of(
+    st.builds(c.AskQuestion, text=TEXT, name=st.none() | TEXT, theme=st.none() | TEXT),
+    st.builds(c.ReviseQuestion, question=QUESTION, text=TEXT),
+    *(
+        st.builds(command, question=QUESTION)
+        for command in (
+            c.WithdrawQuestion,
+            c.SupportQuestion,
+            c.UnsupportQuestion,
+            c.ApproveQuestion,
+            c.RestoreQuestion,
+            c.TakeQuestion,
+        )
+    ),
+    st.builds(c.DismissQuestion, question=QUESTION, reason=TEXT, note=st.none() | TEXT),
+    st.builds(c.FinishQuestion, question=QUESTION),
+    st.builds(c.React),
+    st.builds(c.SetRoomState),
+    st.builds(c.BlankWall),
+    st.builds(c.Undo),
+    st.builds(c.CreateRoom, title=TEXT, purpose=TEXT, input_use=TEXT, not_open=st.none() | TEXT),
+)
+ROLES: tuple[Role, ...] = ("audience", "moderator", "speaker", "notes", "captions", "system")
+ACTORS = st.builds(
+    Actor, id=st.sampled_from([CITIZENS[0].id, MODERATORS[0].id, "", "?"]), role=st.sampled_from(ROLES)
+)
+BUSY = evening(
+    (
+        "before",
+        [Move(deed="ask", who=n) for n in range(3)]
+        + [Move(deed="approve"), Move(deed="take"), Move(deed="approve", which=1)],
+    )
+)
+
+
+@settings(max_examples=300)
+@given(st.booleans(), ACTORS, COMMANDS, st.integers(-1, 2**53))
+def test_any_command_by_anybody_has_an_answer_and_moves_nothing(
+    busy: bool, actor: Actor, command: c.AnyCommand, now: int
+) -> None:
+    room = BUSY.room if busy else Room()
+    before = repr(room)
+    answer = decide(room, command, Context(actor=actor, now=now, fresh_id="fresh"))
+    assert repr(room) == before
+    assert isinstance(answer, Decided | Rejected)
+    if isinstance(answer, Rejected):
+        event(answer.code)
+        return
+    as_sent(answer.words)
+    named = [
+        value
+        for e in answer.events
+        for name, value in msgspec.structs.asdict(e).items()
+        if name.endswith("_key")
+    ]
+    if not isinstance(command, c.CreateRoom):
+        assert answer.words.keys() == {key for key in named if key}, (
+            "every key has its words, and no word is lost"
+        )
+
+
+KNOWN = st.sampled_from(["id0x", "id1x", "id2x"])
+EVENTS: st.SearchStrategy[f.AnyEvent] = st.one_of(
+    st.builds(f.QuestionRevised, question=KNOWN),
+    st.builds(f.QuestionDismissed, question=KNOWN),
+    st.builds(f.QuestionFinished, question=KNOWN),
+    *(
+        st.builds(kind, question=KNOWN)
+        for kind in (
+            f.QuestionWithdrawn,
+            f.QuestionApproved,
+            f.QuestionRestored,
+            f.QuestionTaken,
+            f.SupportGiven,
+            f.SupportTakenBack,
+        )
+    ),
+    st.builds(f.ActUndone, act=st.integers(0, 40)),
+    st.builds(f.RoomStateChanged),
+    st.builds(f.WallBlanked),
+    st.builds(
+        f.ReactionsCounted, counts=st.dictionaries(st.sampled_from(["heart", "old"]), st.integers(1, 9))
+    ),
+)
+MAKERS = st.sampled_from([None, CITIZENS[0].id, MODERATORS[0].id])
+
+
+@given(st.lists(st.tuples(EVENTS, MAKERS, st.sampled_from([None, "c1", "c2"])), max_size=30))
+def test_facts_are_folded_also_if_the_rules_of_today_would_not_lead_to_them(
+    loose: list[tuple[f.AnyEvent, str | None, str | None]],
+) -> None:
+    room = replayed(BUSY.facts)
+    screens = [{view: views.view(room, view) for view in VIEWS}]
+    start = room.seq
+    for happening, by, command in loose:
+        evolve(room, f.Fact(seq=room.seq + 1, at=START, event=happening, by=by, command=command))
+        screens.append({view: views.view(room, view) for view in VIEWS})
+    for view in VIEWS:
+        for position, screen in enumerate(screens, start=start):
+            assert caught_up(screen[view], *patch(room, view, position)) == views.view(room, view)
