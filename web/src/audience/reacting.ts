@@ -16,6 +16,15 @@ export class Reacting {
     document.getElementById("react")?.addEventListener("submit", (event) => this.tap(event as SubmitEvent));
   }
 
+  /** Shows the totals, which come as numbers in the order of the buttons. */
+  show(totals: string): void {
+    const numbers = totals.trim().split(/\s+/);
+    document.querySelectorAll("[data-total]").forEach((slot, index) => {
+      const total = Number(numbers[index] ?? 0);
+      slot.textContent = total > 0 ? String(total) : "";
+    });
+  }
+
   private tap(event: SubmitEvent): void {
     const button = event.submitter;
     if (!(button instanceof HTMLButtonElement)) return;

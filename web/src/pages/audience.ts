@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   const supporting = new Supporting();
   const own = new Own((command) => asking.putBack(command));
   const queue = new Queue(page.code);
-  new Reacting(() => live);
+  const reacting = new Reacting(() => live);
   const lastState = new LastState(page.code, () => live?.position ?? null);
 
   let outbox: Outbox | null = null;
@@ -65,6 +65,7 @@ async function start(): Promise<void> {
     done(moves, keys) {
       queue.hooks.done(moves, keys);
       speakOfNow(moves);
+      if (keys.includes("reactions")) reacting.show(board.known.get("reactions") ?? "");
       if (keys.includes("room") && followState()) void outbox?.flush(true);
       lastState.changed();
     },
