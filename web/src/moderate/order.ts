@@ -8,11 +8,6 @@ export function neighbour(ids: readonly string[], id: string | null, by: 1 | -1)
   return ids[at + by] ?? null;
 }
 
-/** Where the selection goes when `id` has been judged: the one below, else the one above. */
-export function afterJudging(ids: readonly string[], id: string): string | null {
-  return neighbour(ids, id, 1) ?? neighbour(ids, id, -1);
-}
-
 /** Lower case without accents' difference in how they are typed; å stays å. */
 export function fold(text: string): string {
   return text.normalize("NFKC").toLocaleLowerCase("da");
