@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import msgspec
 
@@ -70,8 +70,7 @@ class Door:
 
 
 def _is_same_host(origin: str, host: str) -> bool:
-    parts = urlsplit(origin)
-    return parts.scheme in {"http", "https"} and parts.netloc != "" and parts.netloc == host.lower()
+    return host != "" and origin in {f"http://{host.lower()}", f"https://{host.lower()}"}
 
 
 async def answer_http(refusal: Refusal, send: Send) -> None:

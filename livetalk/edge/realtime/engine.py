@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import resource
+import sys
 from typing import Any, Final
 
 import engineio
@@ -24,6 +26,8 @@ from livetalk.edge.realtime.pipe import Receive, Scope, Send, open_pipe
 from livetalk.edge.realtime.socket import INTERNAL_ERROR, POLICY_VIOLATION, EngineSocket
 
 _log = logging.getLogger(__name__)
+
+FILES_FOR_THE_REST: Final = 200  # pages, the log, what the process itself holds open
 
 _CLOSE: Final = "1"
 _PONG: Final = "3"
@@ -41,6 +45,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library is unty
         self.heart = Heart(limits)
         self.accepting = True
         self._door = door
+        self._most = min(limits.sockets, _open_files_allowed() - FILES_FOR_THE_REST)
         self._opening = {
             "upgrades": [],
             "pingInterval": int(limits.ping_interval_s * 1000),
@@ -64,7 +69,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library is unty
     def _reason_against(self, scope: Scope) -> Refusal | None:
         if not self.accepting:
             return door.CLOSED
-        if len(self.sockets) >= self.limits.sockets:
+        if len(self.sockets) >= self._most:
             return door.FULL
         return self._door.judge(scope)
 
@@ -130,3 +135,8 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library is unty
         else:
             raise Malformed("unknown Engine.IO packet")
         return True
+
+
+def _open_files_allowed() -> int:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)  # the server raises its own limit to this one
+    return sys.maxsize if hard == resource.RLIM_INFINITY else hard

@@ -13,7 +13,6 @@ from typing import Any, Final
 from uvicorn.config import Config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
-from websockets.exceptions import InvalidState
 from websockets.frames import Frame
 from websockets.http11 import Request
 
@@ -87,11 +86,11 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
         self.close_timer = self.loop.call_later(grace_s, self.transport.abort)
 
     def shutdown(self) -> None:
-        """Close with 1012 when the server stops, whatever state this connection is in."""
-        try:
-            super().shutdown()
-        except InvalidState:  # the client is closing at this moment
+        """Close with 1012 when the server stops; cut off what is ending already or has never begun."""
+        if self.conn.eof_sent or not self.handshake_complete:
             self.transport.abort()
+        else:
+            super().shutdown()
 
     def handle_connect(self, event: Request) -> None:
         """Offer the extension; the application's task has not begun when this returns."""
@@ -100,12 +99,22 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
             offered: dict[str, object] = {RAW_EXTENSION: RawSocket(self)}
             self.scope["extensions"] = {**(self.scope["extensions"] or {}), **offered}  # type: ignore[dict-item]  # ours is an object
 
+    def handle_parser_exception(self) -> None:
+        """End a connection that broke the protocol, be it before it was a websocket."""
+        if self.conn.close_sent is None:
+            self.transport.abort()
+        else:
+            super().handle_parser_exception()
+
     def data_received(self, data: bytes) -> None:
         """Parse no more than the application keeps up with."""
         if self._held:
             self._held += data
         else:
             self._feed(data)
+        if self.conn.eof_sent and not self.handshake_initiated:  # the request was not even understood
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
 
     def handle_cont(self, event: Frame) -> None:
         """Collect a fragment, but not any number of them."""

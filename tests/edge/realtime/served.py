@@ -51,9 +51,23 @@ class FakeApplication:
                 return None
             case "sleep":
                 await asyncio.sleep(0.05)
+            case "later" | "later, in vain" | "never":
+                return self._answer_later(event, args)
             case "fail":
                 raise RuntimeError("a bug in received")
         return args
+
+    def _answer_later(self, how: str, args: tuple[object, ...]) -> asyncio.Future[object]:
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[object] = loop.create_future()
+        match how:
+            case "later":
+                loop.call_later(0.05, answer.set_result, args)
+            case "never":
+                answer.cancel()
+            case _:
+                answer.set_exception(RuntimeError("a bug while answering"))
+        return answer
 
     def disconnected(self, connection: Connection) -> None:
         self.gone.append(connection)

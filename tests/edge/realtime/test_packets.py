@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from socketio.packet import Packet as LibraryPacket
 
 from livetalk.edge.realtime import packets
@@ -95,3 +99,18 @@ def test_a_fault_never_repeats_what_the_client_sent() -> None:
         decode('2/room,["secret-of-a-citizen"')
 
     assert "secret" not in str(fault.value)
+
+
+JSON_LIKE = st.text(alphabet='{}[]",:0123456789-abenrtu\\ /?', max_size=40)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.builds("{}{}{}".format, st.sampled_from("0123456"), st.sampled_from(["", "/room,"]), JSON_LIKE),
+    )
+)
+def test_whatever_comes_is_a_packet_or_malformed(text: str) -> None:
+    with contextlib.suppress(Malformed):
+        packet = decode(text)
+        packets.event_of(packet)

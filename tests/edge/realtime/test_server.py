@@ -126,6 +126,38 @@ async def test_an_event_without_an_id_is_not_answered(served: Served) -> None:
     assert len(served.application.heard) == 2
 
 
+async def test_an_answer_that_takes_time_keeps_nobody_waiting(served: Served) -> None:
+    async with joined(served) as websocket:
+        await websocket.send('42/room,1["later","a"]')
+        await websocket.send('42/room,2["echo","b"]')
+
+        assert [await hear(websocket), await hear(websocket)] == ['43/room,2["b"]', '43/room,1["a"]']
+
+
+async def test_an_answer_that_fails_is_logged_and_the_client_stays(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with joined(served) as websocket:
+        await websocket.send('42/room,1["later, in vain"]')
+        await websocket.send('42/room,2["never"]')
+        await websocket.send('42/room,3["echo"]')
+
+        assert await hear(websocket) == "43/room,3[]"
+    assert [record.levelno for record in caplog.records if record.exc_info] == [logging.ERROR]
+
+
+async def test_an_answer_for_somebody_who_has_gone_is_dropped(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with joined(served) as websocket:
+        await websocket.send('42/room,1["later"]')
+        await served.until(lambda: served.application.heard)
+    await served.until(lambda: served.application.gone)
+    await asyncio.sleep(0.1)
+
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
 async def test_the_application_sees_what_the_request_carried(served: Served) -> None:
     async with joined(served, Cookie="lt_me=abc; x=y", Origin=served.http, **{"Accept-Language": "da"}):
         connection = served.application.connections[0]

@@ -5,14 +5,15 @@ A real server for each test, over real TCP.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from livetalk.edge.realtime import Limits, broadcast, raw_websocket
-from tests.edge.realtime.raw_client import frame, raw
-from tests.edge.realtime.served import BIG, closed, hear, joined, opened, serve
+from tests.edge.realtime.raw_client import frame, is_over, raw
+from tests.edge.realtime.served import BIG, PATIENCE_S, closed, hear, joined, opened, serve
 
 
 @pytest.mark.parametrize("event", ['["connect",{"code":"1"}]', '["disconnect","x"]', '["connect_error"]'])
@@ -144,3 +145,51 @@ async def test_a_socket_that_is_refused_or_has_left_and_stays_is_closed() -> Non
             await closed(left)
             await stays.send('42/room,1["echo"]')
             assert await hear(stays) == "43/room,1[]"
+
+
+HANDSHAKE = (
+    b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+    b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "request_head",
+    [
+        HANDSHAKE + b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nCookie: " + b"x" * 9000 + b"\r\n\r\n",
+        HANDSHAKE + b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + b"A: b\r\n" * 200 + b"\r\n",
+        HANDSHAKE + b"Sec-WebSocket-Key: short\r\n\r\n",
+        HANDSHAKE + b"\r\n",
+        HANDSHAKE.replace(b": 13", b": 7") + b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        HANDSHAKE.replace(b"/socket.io/?", b"/socket.io/?\xff") + b"\r\n",
+        HANDSHAKE + b"Origin: http://[\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    ],
+)
+async def test_a_broken_handshake_is_answered_without_a_traceback(
+    request_head: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serve() as served:
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        writer.write(request_head)
+
+        async with asyncio.timeout(PATIENCE_S):
+            assert (await reader.readline()).startswith(b"HTTP/1.1 4")
+        assert await is_over(reader)
+        writer.close()
+    assert [record for record in caplog.records if record.exc_info or record.name == "asyncio"] == []
+
+
+async def test_frames_that_come_before_the_websocket_is_open_do_no_harm(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with serve() as served:
+        for garbage in (b"\xff" * 100, frame(b"40/room,"), b"\x81\x05hello"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+            writer.write(HANDSHAKE + b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" + garbage)
+            writer.write(garbage)
+            writer.write_eof()
+            assert await is_over(reader)
+            writer.close()
+        async with joined(served):
+            pass
+    assert [record for record in caplog.records if record.exc_info or record.name == "asyncio"] == []
