@@ -9,6 +9,11 @@ pytest.register_assert_rewrite("tests.rooms.history", "tests.rooms.random_evenin
 
 # No deadline: a slow machine is not a bug. No database: a seed that fails becomes a named test.
 settings.register_profile(
-    "rooms", deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "rooms",
+    max_examples=50,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("rooms")

@@ -177,7 +177,8 @@ class History:
         self._outcome = decide(self.room, command, Context(actor=by, now=self.now, fresh_id=fresh))
         assert repr(self.room) == before, "deciding moved the room"
         if isinstance(self._outcome, Decided) and self._outcome.events:
-            maker = None if by == SYSTEM else by.id
+            nobody = by == SYSTEM or isinstance(command, c.React)  # reactions are logged as sums
+            maker = None if nobody else by.id
             self._append(Past(events=self._outcome.events, by=maker, words=self._outcome.words))
         return self
 
@@ -227,10 +228,9 @@ class History:
     def _append(self, past: Past) -> None:
         self._commands += 1
         self.room.words.update(past.words)
+        command = f"{past.by or 'system'}:c{self._commands}"
         for event in past.events:
-            fact = f.Fact(
-                seq=self.room.seq + 1, at=self.now, event=event, by=past.by, command=f"c{self._commands}"
-            )
+            fact = f.Fact(seq=self.room.seq + 1, at=self.now, event=event, by=past.by, command=command)
             self.facts.append(fact)
             evolve(self.room, fact)
             self._moved()

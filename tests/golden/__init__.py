@@ -1,0 +1,1 @@
+"""Logs that must replay for ever, and the script that wrote them."""
