@@ -35,9 +35,14 @@ SHOWN = (
     ("votes", "ack_p99_ms", "acknowledgement, p99", "ms"),
 )
 
+ROUGH = "\n~ something else had the cores in every round: compare nothing with this figure"
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure at one size: the medians, and how often it was measured undisturbed."""
+    """One figure at one size: the medians, and how often it was measured.
+
+    ``is_rough`` says that one of the servers was never measured undisturbed.
+    """
 
     stage: str
     figure: str
@@ -46,6 +51,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     reference: float | None
     ratio: float | None
     rounds: int
+    is_rough: bool
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +61,7 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
     aim: str
     seen: float | None
     met: bool | None
+    is_rough: bool = False
 
 
 def rows(measurements: Sequence[Measurement]) -> list[Row]:
@@ -76,7 +83,8 @@ def _row(measurements: Sequence[Measurement], stage: str, figure: str, phones: i
         livetalk=livetalk,
         reference=reference,
         ratio=livetalk / reference if livetalk is not None and reference else None,
-        rounds=max(len(ours), len(theirs)),
+        rounds=min(len(side) for side in (ours, theirs) if side),
+        is_rough=any(m.disturbed for m in (*ours, *theirs)),
     )
 
 
@@ -93,39 +101,35 @@ def reached(found: Iterable[Row]) -> list[Reached]:
 
 def _hold(aim: Aim, row: Row | None) -> Reached:
     seen = None if row is None else (row.ratio if aim.of_reference else row.livetalk)
+    rough = row is not None and row.is_rough
     if aim.at_least is not None:
-        met = None if seen is None else seen >= aim.at_least
-        return Reached(what=aim.what, aim=f"at least {aim.at_least:,.0f}", seen=seen, met=met)
-    below = aim.below if aim.below is not None else float("inf")
-    return Reached(
-        what=aim.what, aim=f"below {below:,.0f}", seen=seen, met=None if seen is None else seen < below
-    )
+        wanted, met = f"at least {aim.at_least:,.0f}", seen is not None and seen >= aim.at_least
+    else:
+        wanted, met = f"below {aim.below:,.0f}", seen is not None and seen < (aim.below or 0.0)
+    return Reached(what=aim.what, aim=wanted, seen=seen, met=None if seen is None else met, is_rough=rough)
 
 
 def table(found: Sequence[Row]) -> str:
-    """Write the figures that matter, one line each and size."""
-    lines = [("measured", "phones", "LiveTalk", "reference", "ratio", "rounds")]
+    """Write the figures that matter, one line for each size."""
+    lines: list[tuple[str, ...]] = [("measured", "phones", "LiveTalk", "reference", "ratio", "rounds")]
     for stage, figure, label, unit in SHOWN:
         lines += [
-            (
-                f"{label} ({unit})",
-                f"{row.phones:,}",
-                _number(row.livetalk),
-                _number(row.reference),
-                _ratio(row),
-                str(row.rounds),
-            )
-            for row in found
-            if (row.stage, row.figure) == (stage, figure)
+            _line(f"{label} ({unit})", row) for row in found if (row.stage, row.figure) == (stage, figure)
         ]
-    return _columns(lines)
+    rough = any(row.is_rough for row in found)
+    return _columns(lines) + (ROUGH * rough)
+
+
+def _line(label: str, row: Row) -> tuple[str, ...]:
+    phones, rounds = f"{row.phones:,}", f"{'~' * row.is_rough}{row.rounds}"
+    return label, phones, _number(row.livetalk), _number(row.reference), _ratio(row), rounds
 
 
 def aims(held: Sequence[Reached]) -> str:
     """Write the aims and what was seen."""
     said = {True: "reached", False: "missed", None: "not measured"}
     lines = [("aim", "wanted", "seen", "")]
-    lines += [(one.what, one.aim, _number(one.seen), said[one.met]) for one in held]
+    lines += [(one.what, one.aim, _number(one.seen), "~" * one.is_rough + said[one.met]) for one in held]
     return _columns(lines)
 
 

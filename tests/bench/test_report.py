@@ -47,7 +47,15 @@ def test_a_disturbed_round_is_left_out_while_another_remains() -> None:
     found = rows([measured(Kind.LIVETALK, 1, 100.0), measured(Kind.LIVETALK, 2, 1.0, others=0.5)])
 
     assert found[0].livetalk == 100.0
-    assert rows([measured(Kind.LIVETALK, 2, 1.0, others=0.5)])[0].livetalk == 1.0
+    assert not found[0].is_rough
+
+
+def test_figures_from_disturbed_rounds_alone_are_marked() -> None:
+    found = rows([measured(Kind.LIVETALK, 2, 1.0, others=0.5)])
+
+    assert found[0].livetalk == 1.0
+    assert "~1" in table(found)
+    assert "something else had the cores" in table(found)
 
 
 def test_an_aim_is_reached_missed_or_not_measured() -> None:
