@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
+
+from starlette.requests import cookie_parser
 
 from livetalk.edge.realtime import packets
 from livetalk.edge.realtime.frames import Frame
@@ -45,12 +46,8 @@ class Connection:
 
     @property
     def cookies(self) -> Mapping[str, str]:
-        """The cookies that the websocket request carried; unreadable ones count as none."""
-        try:
-            parsed = SimpleCookie(self.header("cookie") or "")
-        except CookieError:
-            return {}
-        return {name: morsel.value for name, morsel in parsed.items()}
+        """The cookies that the websocket request carried, read as for the pages."""
+        return cookie_parser(self.header("cookie") or "")
 
     def write(self, frame: Frame) -> None:
         """Send a frame in order. Never raises, never waits; does nothing when closed."""
