@@ -84,6 +84,7 @@ const live: Live = connectLive({
 });
 
 document.addEventListener("keydown", (press) => {
+  pressLinkAsButton(press);
   const act = actOf(press);
   if (act === null || (!help.keysAreOn && act !== "help")) return;
   press.preventDefault();
@@ -96,6 +97,14 @@ document.addEventListener("submit", (event) => commands.bySubmit(event));
 /** Cards glide to their new places; what has moved under the pointer is noted before it glides. */
 function settleInPlace(change: () => void): void {
   glide(allCards, () => steady.watch(change));
+}
+
+/** What is a link without scripts and a button with them answers to the space bar like a button. */
+function pressLinkAsButton(press: KeyboardEvent): void {
+  if (press.key !== " " || !(press.target instanceof HTMLAnchorElement)) return;
+  if (press.target.getAttribute("role") !== "button") return;
+  press.preventDefault();
+  press.target.click();
 }
 
 function settle(moves: Move[]): void {

@@ -37,6 +37,7 @@ connectLive({
       board.replace(parts);
     },
     connection: (state) => {
+      document.body.dataset["online"] = String(state === "online");
       get("[data-offline]").hidden = state === "online" || state === "connecting";
     },
   },
