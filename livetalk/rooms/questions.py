@@ -159,7 +159,7 @@ def _question_text(raw: str) -> str | Rejected:
     if text.is_empty(cleaned):
         return Rejected(code="text_empty")
     if text.is_too_long(cleaned, text.MAX_QUESTION):
-        return Rejected(code="text_too_long", params={"max": text.MAX_QUESTION, "n": text.length(cleaned)})
+        return Rejected(code="text_too_long", params={"max": text.MAX_QUESTION, "n": text.counted(cleaned)})
     return cleaned
 
 

@@ -65,6 +65,11 @@ def length(text: str) -> int:
     return len(text) if text.isascii() else len(_GRAPHEME.findall(_FLAG.sub("x", text)))
 
 
+def counted(text: str) -> int:
+    """How long the text is by the rule of ``is_too_long``: huge emoji sequences count for several."""
+    return max(length(text), -(-len(text.encode()) // BYTES_PER_GRAPHEME))
+
+
 def is_empty(text: str) -> bool:
     """Whether nothing is said: no letter, digit or picture."""
     return _VISIBLE.search(text) is None

@@ -143,6 +143,12 @@ def test_a_limit_bounds_the_bytes_too() -> None:
     assert text.is_too_long("👩" + f"{JOINER}👩" * 30, 10)
 
 
+@given(raw=st.text(), limit=st.integers(1, 20))
+@example(raw=FAMILY * 3, limit=5)
+def test_what_is_too_long_counts_for_more_than_the_limit(raw: str, limit: int) -> None:
+    assert text.is_too_long(raw, limit) == (text.counted(raw) > limit)
+
+
 @given(st.text(st.sampled_from("a\n🇩🇰👩🚀🏽ᄀ\u1161\u11a8\u0301\ufe0f\u0600क्" + JOINER)))
 def test_length_is_that_of_the_standard(raw: str) -> None:
     assert text.length(raw) == len(regex.findall(r"\X", raw))
