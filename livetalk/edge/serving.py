@@ -12,6 +12,7 @@ import resource
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterable
+from types import FrameType
 from typing import Any, Final
 
 import uvicorn
@@ -78,6 +79,12 @@ class Server(uvicorn.Server):
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop in order, and end as a program that was asked to and did: with exit code 0."""
+        super().handle_exit(sig, frame)
+        # uvicorn would raise these once more when all is done, so that the process dies of them.
+        self._captured_signals.clear()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let the application finish while clients are still connected; then stop."""

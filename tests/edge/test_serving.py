@@ -45,6 +45,7 @@ def test_a_signal_drains_before_it_stops(
     rest, _ = running.communicate(timeout=10)
 
     assert rest.split() == ["draining", "drained", "lifespan.shutdown"]
+    assert running.returncode == 0
 
 
 def test_the_answer_names_no_software(process: tuple[subprocess.Popen[str], int]) -> None:
