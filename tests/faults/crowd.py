@@ -20,6 +20,7 @@ UNDER_WAY = 3  # commands that one person has unanswered at a time
 TWICE = 0.05  # how often a command is sent twice, as by a client that lost patience
 BURST = 5
 
+SAID_AT_THE_GATE = ("too_many", "too_many_reactions", "restarting")
 REACTIONS = ("applause", "heart", "agree", "laugh", "wonder")
 SAID = "Hvornår får havnen flere bænke i skyggen?", "Why is the bus late?", "Kan vi få lys på stien? 🌊"
 
@@ -55,8 +56,8 @@ class Sent:
             return True
         if len(self.acks) + self.lost < self.times or not self.acks:
             return False
-        # The gate says "too many" before it looks whether the command is in the log already.
-        return self.lost == 0 or not self.acks[-1]["code"].startswith("too_many")
+        # The gate says these before anybody looks whether the command is in the log already.
+        return self.lost == 0 or self.acks[-1]["code"] not in SAID_AT_THE_GATE
 
 
 Choose = Callable[["Member"], Json | None]
