@@ -20,6 +20,7 @@ export class Asking {
   private readonly draft;
   private outbox: Outbox | null = null;
   private last = "";
+  private keeping = false;
 
   constructor(room: string) {
     if (!this.form || !this.text) return;
@@ -75,6 +76,8 @@ export class Asking {
   private async submit(event: Event): Promise<void> {
     if (!this.form || !this.text || !this.outbox) return;
     event.preventDefault();
+    // A second tap while the first is being kept is the same question, not another one.
+    if (this.keeping) return;
     const data = new FormData(this.form);
     const text = String(data.get("text") ?? "").trim();
     if (!text) return this.refuse(say("audience.live.empty"));
@@ -83,7 +86,8 @@ export class Asking {
     const theme = String(data.get("theme") ?? "").trim();
     const fields = { type: "ask", text, ...(name ? { name } : {}), ...(theme ? { theme } : {}) };
     // Only once the words are safe in the outbox does the field become empty.
-    const entry = await this.outbox.add(fields);
+    this.keeping = true;
+    const entry = await this.outbox.add(fields).finally(() => (this.keeping = false));
     this.last = entry.id;
     this.text.value = "";
     this.draft?.clear();

@@ -26,7 +26,7 @@ function show(state: Connection, sentence: string | null): void {
   write(state, sentence);
   document.body.dataset["online"] = String(state === "online");
   if (state === "online" && before === "offline") announce(say("live.back"));
-  if (state === "offline" && before === "online") announce(say("live.offline"));
+  if (state === "offline" && before === "online") announce(`${say("live.offline")}. ${say("live.trying")}`);
   if (state === "refused" && sentence) announce(sentence);
   before = state;
 }

@@ -55,8 +55,9 @@ export class Selection {
   /** To the list on the left or right, to the card that stands nearest. */
   across(by: 1 | -1): void {
     const lists = this.lists.shown();
-    const here = this.#list();
-    const list = here ? lists[lists.indexOf(here) + by] : undefined;
+    // With nothing chosen, right means the list on the right, also when the left one is empty.
+    const here = this.card || this.#place ? this.#list() : null;
+    const list = here ? lists[lists.indexOf(here) + by] : lists[by === 1 ? lists.length - 1 : 0];
     if (!list) return;
     const height = this.card?.getBoundingClientRect().top ?? 0;
     const distance = (card: HTMLElement): number => Math.abs(card.getBoundingClientRect().top - height);

@@ -45,8 +45,18 @@ function speakOfNow(moves: Move[]): void {
   }
 }
 
+/** What a form without a script left behind: an error to go to, a word of thanks in the address. */
+function receive(): void {
+  document.querySelector<HTMLElement>("[data-error]")?.focus();
+  const address = new URL(location.href);
+  if (!address.searchParams.has("done")) return;
+  address.searchParams.delete("done");
+  history.replaceState(history.state, "", address);
+}
+
 async function start(): Promise<void> {
   markScripted();
+  receive();
   registerWorker();
   const asking = new Asking(page.code);
   const supporting = new Supporting();
@@ -70,6 +80,8 @@ async function start(): Promise<void> {
       lastState.changed();
     },
   });
+
+  queue.start(board);
 
   live = connectLive({
     code: page.code,
@@ -109,7 +121,6 @@ async function start(): Promise<void> {
   asking.start(outbox);
   own.start(outbox);
   supporting.start(board, outbox);
-  queue.start(board);
   void outbox.flush(true);
   // Without a socket nothing else would try again.
   setInterval(() => live?.connection !== "online" && void outbox?.flush(), SOCKET_PATIENCE_MS);
