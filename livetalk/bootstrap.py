@@ -31,7 +31,7 @@ from livetalk.live.rooms import Rooms, live_opener
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
 from livetalk.log.sqlite import SqliteLog
-from livetalk.settings import LogAddress, Settings
+from livetalk.settings import LogAddress, Settings, WrongSetting
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -50,8 +50,21 @@ def make_log(address: LogAddress) -> Log:
     """The log that the settings name, not opened yet."""
     if address.path is None:
         return MemoryLog()
-    address.path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        address.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = f"its folder cannot be made ({error.strerror}: {address.path.parent})"
+        raise WrongSetting("LIVETALK_LOG", why) from None
     return SqliteLog(address.path)
+
+
+def make_known_log(address: LogAddress) -> Log:
+    """The same for who looks at what is there: a file that does not exist is not made."""
+    if address.path is None:
+        raise WrongSetting("LIVETALK_LOG", "memory: has nothing but what a running server puts into it")
+    if not address.path.is_file():
+        raise WrongSetting("LIVETALK_LOG", f"there is no file {address.path}")
+    return make_log(address)
 
 
 def now_ms() -> int:

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 import platformdirs
@@ -139,14 +139,23 @@ def _base_url(value: str, host: str, port: int) -> str:
     if not value:
         name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
         return f"http://{name}:{port}"
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise WrongSetting(
-            "LIVETALK_BASE_URL", f"expected something like https://talk.example.dk, not {value!r}"
-        )
+    parts = _address(value)
+    if parts is None:
+        why = f"expected something like https://talk.example.dk, not {value!r}"
+        raise WrongSetting("LIVETALK_BASE_URL", why)
     if parts.path not in ("", "/"):
         raise WrongSetting("LIVETALK_BASE_URL", "LiveTalk needs a host name of its own, without a path")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _address(value: str) -> SplitResult | None:
+    """The parts of a web address with a host, or None."""
+    try:
+        parts = urlsplit(value)
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        return None
+    return None if not is_one or parts.query or parts.fragment or parts.username is not None else parts
 
 
 def _list(value: str) -> tuple[str, ...]:

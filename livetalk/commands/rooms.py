@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 import click
 import msgspec
 
-from livetalk.bootstrap import make_log, now_ms
+from livetalk.bootstrap import make_known_log, make_log, now_ms
 from livetalk.commands.say import sentence_of, show_links
+from livetalk.edge.access import tidy_code
 from livetalk.edge.opening import Opened, OpenRoom, open_new_room
 from livetalk.live import room_state
-from livetalk.log.port import Log
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
-from livetalk.settings import Settings
+from livetalk.settings import Settings, WrongSetting
 
 
 @click.group()
@@ -76,6 +76,8 @@ def _wanted(body: str | None, said: dict[str, object]) -> OpenRoom:
 
 
 async def _create(settings: Settings, wanted: OpenRoom) -> Opened:
+    if settings.log.path is None:
+        raise WrongSetting("LIVETALK_LOG", "a room in memory: would be gone when this command ends")
     log = make_log(settings.log)
     await log.open()
     try:
@@ -88,7 +90,7 @@ async def _create(settings: Settings, wanted: OpenRoom) -> Opened:
 
 
 async def _list(settings: Settings) -> list[str]:
-    log = make_log(settings.log)
+    log = make_known_log(settings.log)
     await log.open()
     try:
         rooms = [await room_state.load(log, code) for code in await log.rooms()]
@@ -102,10 +104,10 @@ async def _list(settings: Settings) -> list[str]:
 
 
 async def _show(settings: Settings, code: str) -> str:
-    log: Log = make_log(settings.log)
+    log = make_known_log(settings.log)
     await log.open()
     try:
-        found = await room_state.load(log, code)
+        found = await room_state.load(log, tidy_code(code) or code)
     finally:
         await log.close()
     if not found.exists:

@@ -57,6 +57,7 @@ def demo(settings: Settings, *, people: int) -> None:
 
 def run(settings: Settings, log: Log) -> None:
     """Serve; an address that is taken is told in a sentence."""
+    asyncio.run(_try_out(log))  # a log that cannot be used is told in a sentence, too
     application = make_application(settings, log)
     click.echo(f"LiveTalk is at {settings.base_url} — Ctrl-C stops it.")
     try:
@@ -73,6 +74,11 @@ def run(settings: Settings, log: Log) -> None:
         where = f"{settings.host}:{settings.port}"
         why = f"LIVETALK_HOST, LIVETALK_PORT: cannot listen on {where} ({error.strerror})"
         raise click.ClickException(why) from None
+
+
+async def _try_out(log: Log) -> None:
+    await log.open()
+    await log.close()
 
 
 def set_up_logging() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from livetalk.bootstrap import make_log
+from livetalk.bootstrap import make_known_log
 from livetalk.live.verifying import verify as verify_log
+from livetalk.log.port import LogUnavailable
 from livetalk.log.sqlite import SqliteLog
 from livetalk.settings import Settings
 
@@ -30,15 +31,18 @@ def verify(settings: Settings) -> None:
 @click.pass_obj
 def backup(settings: Settings, target: Path) -> None:
     """Copy the log into a new file, while rooms go on. Never overwrites."""
-    log = make_log(settings.log)
+    log = make_known_log(settings.log)
     if not isinstance(log, SqliteLog):
         raise click.ClickException("LIVETALK_LOG: only a SQLite log is copied this way")
-    asyncio.run(log.backup(target))
+    try:
+        asyncio.run(log.backup(target))
+    except LogUnavailable as error:
+        raise click.ClickException(error.cause) from None
     click.echo(f"{target} is a checked copy. 'LIVETALK_LOG=sqlite:///{target} livetalk verify' reads it.")
 
 
 async def _verify(settings: Settings) -> bool:
-    log = make_log(settings.log)
+    log = make_known_log(settings.log)
     await log.open()
     sound = True
     try:

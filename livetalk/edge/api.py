@@ -17,11 +17,13 @@ from starlette.responses import Response
 from livetalk.edge import wire
 from livetalk.edge.openapi import document
 from livetalk.edge.opening import OpenRoom, open_new_room
-from livetalk.edge.site import Site
+from livetalk.edge.site import Site, json_response
 from livetalk.log.port import LogUnavailable
 from livetalk.rooms.outcomes import Rejected
 
 Endpoint = Callable[[Request], Any]
+
+RETRY_AFTER_S = 5  # when the log cannot be written: about as long as an operator's alarm takes
 
 
 def open_room(site: Site, now: Callable[[], int]) -> Endpoint:
@@ -33,7 +35,7 @@ def open_room(site: Site, now: Callable[[], int]) -> Endpoint:
             return refused
         try:
             wanted = msgspec.json.decode(await request.body(), type=OpenRoom)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             return _refuse(site, request, HTTPStatus.BAD_REQUEST, "malformed_body", why=str(error))
         try:
             opened = await open_new_room(site.log, wanted, base_url=site.settings.base_url, now=now)
@@ -57,12 +59,6 @@ def openapi(site: Site) -> Endpoint:
     return endpoint
 
 
-def json_response(value: object, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    """JSON that nobody may store: it may hold tokens."""
-    headers = {"Cache-Control": "no-store"}
-    return Response(msgspec.json.encode(value), status, headers=headers, media_type="application/json")
-
-
 def _not_an_organiser(site: Site, request: Request) -> Response | None:
     key = site.settings.organiser_key
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
@@ -82,4 +78,7 @@ def _not_an_organiser(site: Site, request: Request) -> Response | None:
 
 def _refuse(site: Site, request: Request, status: HTTPStatus, code: str, **params: str | int) -> Response:
     message = wire.explain(Rejected(code=code, params=params), site.sentences(request))
-    return json_response({"code": code, "message": message}, status)
+    response = json_response({"code": code, "message": message}, status)
+    if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+        response.headers["Retry-After"] = str(params.get("n", RETRY_AFTER_S))
+    return response

@@ -20,6 +20,7 @@ from livetalk.edge import api, forms, health, room_pages, site_pages
 from livetalk.edge.headers import BodyLimit, SafeHeaders
 from livetalk.edge.realtime.server import PATH as SOCKET_PATH
 from livetalk.edge.site import Site
+from livetalk.log.port import LogUnavailable
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
@@ -32,11 +33,10 @@ def make_app(site: Site, sockets: ASGIApp, lifespan: Lifespan, now: Callable[[],
         routes=routes(site, now),
         lifespan=lifespan,
         middleware=[
-            Middleware(SafeHeaders, is_secure=site.settings.is_secure),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, refuse=site_pages.too_large(site)),
             Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
         ],
-        exception_handlers={HTTPException: site_pages.failed(site), 500: site_pages.failed(site)},
+        exception_handlers=dict.fromkeys((HTTPException, LogUnavailable, 500), site_pages.failed(site)),
     )
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +46,8 @@ def make_app(site: Site, sockets: ASGIApp, lifespan: Lifespan, now: Callable[[],
         )
         await (sockets if is_socket else pages)(scope, receive, send)
 
-    return app
+    # Outermost, so that no answer goes without: not even that of a mistake of ours.
+    return SafeHeaders(app, is_secure=site.settings.is_secure)
 
 
 def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
@@ -55,8 +56,10 @@ def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
     return [
         Route("/", site_pages.front(site)),
         Route("/join", forms.join(site), methods=["POST"]),
+        Route("/join", site_pages.instead("/")),  # a refused form was reloaded
         Route("/r/{code}", everybody(site, room_pages.audience_page)),
         Route("/r/{code}/do", forms.do(site), methods=["POST"]),
+        Route("/r/{code}/do", site_pages.instead("/r/{code}")),
         Route("/r/{code}/wall", everybody(site, room_pages.wall_page)),
         Route("/r/{code}/moderate", staff(site, room_pages.moderate_page, "moderator")),
         Route("/r/{code}/desk", staff(site, room_pages.desk_page, "speaker")),

@@ -6,6 +6,7 @@ A refused form comes back with what was typed and a sentence; nothing is lost.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -21,7 +22,8 @@ from livetalk.edge.rendering.templates import new_id
 from livetalk.edge.site import LANGUAGES, Site, is_from_elsewhere
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.submissions import Accepted, Outcome
-from livetalk.moderation.policy import AUDIENCE, MAY
+from livetalk.moderation.policy import AUDIENCE, MAY, may_see
+from livetalk.rooms.actors import Actor
 from livetalk.rooms.outcomes import Rejected
 
 Endpoint = Callable[[Request], Any]
@@ -48,37 +50,43 @@ def do(site: Site) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         if is_from_elsewhere(request):
             return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
+        # First the form, which may take its time: a room that was found may be let go of meanwhile.
+        fields = _fields(await request.form())
         room = await room_pages.find_room(site, request)
         if isinstance(room, Response):
             return room
-        form = await request.form()
-        return await _carry_out(site, request, room, _fields(form))
+        return await _carry_out(site, request, room, fields)
 
     return endpoint
 
 
 async def _carry_out(site: Site, request: Request, room: LiveRoom[Frame], fields: dict[str, str]) -> Response:
     incoming = wire.decode({"id": new_id(), **fields}, from_form=True)
-    by_staff = fields.get("page") == "moderate"
-    outcome: Outcome
+    by_staff = fields.get("page") == "moderate" or (
+        isinstance(incoming, wire.Incoming) and not MAY[type(incoming.command)] & AUDIENCE
+    )
+    staff = site.staff(request, room) if by_staff else None
+    # Whatever comes of it, the control screen is shown then, and what is held is on it.
+    if by_staff and (staff is None or not may_see(staff.actor.role, "moderator")):
+        return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "staff_only")
     if isinstance(incoming, Rejected):
-        outcome = incoming
-    else:
-        by_staff = by_staff or not MAY[type(incoming.command)] & AUDIENCE
-        staff = site.staff(request, room) if by_staff else None
-        if by_staff and staff is None:
-            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "staff_only")
-        actor, fresh_cookie = (staff.actor, None) if staff else site.person(request, room.state.code)
-        wait = site.limits.newcomers.take(site.network(request)) if fresh_cookie else 0
-        if wait:
-            outcome = Rejected(
-                code="too_many_newcomers", params={"n": wait}, temporary=True, retry_after=wait
-            )
-        else:
-            outcome = await room.give(actor, incoming.command, incoming.id)
-        if isinstance(outcome, Accepted):
-            return _back(site, room, fields, by_staff=by_staff, fresh_cookie=fresh_cookie)
+        return _refused(site, request, room, fields, incoming, by_staff=by_staff)
+    actor, fresh_cookie = (staff.actor, None) if staff else site.person(request, room.state.code)
+    outcome = _held_back(site, request, actor)
+    if outcome is None:
+        # Shielded: a repeat of the same command may wait for the same answer.
+        outcome = await asyncio.shield(room.give(actor, incoming.command, incoming.id))
+    if isinstance(outcome, Accepted):
+        return _back(site, room, fields, by_staff=by_staff, fresh_cookie=fresh_cookie)
     return _refused(site, request, room, fields, outcome, by_staff=by_staff)
+
+
+def _held_back(site: Site, request: Request, actor: Actor) -> Outcome | None:
+    """A flood of invented people has to wait."""
+    wait = site.limits.newcomer_wait(site.network(request), actor.id) if actor.role == "audience" else 0
+    if not wait:
+        return None
+    return Rejected(code="too_many_newcomers", params={"n": wait}, temporary=True, retry_after=wait)
 
 
 def _back(
@@ -103,8 +111,6 @@ def _refused(
 ) -> Response:
     status = STATUS_OF.get(rejected.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     show = room_pages.moderate_page if by_staff else room_pages.audience_page
-    if by_staff and site.staff(request, room) is None:
-        return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "staff_only")
     sentence = wire.explain(rejected, site.sentences(request))
     # The same id again: if it did arrive after all, sending it once more counts once.
     command_id = fields.get("id") or new_id()
@@ -120,14 +126,15 @@ def join(site: Site) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         typed = _fields(await request.form()).get("code", "")
         network = site.network(request)
-        wait = site.limits.join_wait(network)
+        code = access.tidy_code(typed)
+        wait = site.limits.join_wait(network, code)
         sentences = site.sentences(request)
         if wait:
             error, status = sentences("refusal.too_many", n=wait), HTTPStatus.TOO_MANY_REQUESTS
         else:
-            code = access.tidy_code(typed)
             room = await site.rooms.find(code) if code else None
             if room is not None:
+                site.limits.welcome(network, room.state.code)
                 return RedirectResponse(f"/r/{code}", HTTPStatus.SEE_OTHER)
             site.limits.wrong_code(network)
             error, status = sentences("refusal.unknown_room"), HTTPStatus.NOT_FOUND
@@ -146,13 +153,15 @@ def enter(site: Site) -> Endpoint:
         token = fields.get("token", "").strip().rpartition("#")[2]
         network = site.network(request)
         code = access.code_of_token(token)
-        room = await site.rooms.find(code) if code and not site.limits.join_wait(network) else None
+        # Nobody guesses a token: those who hold one never wait for those who try codes.
+        room = await site.rooms.find(code) if code else None
         role = access.role_of_token(room.state, token) if room else None
         if room is None or role is None:
             site.limits.wrong_code(network)
             error = site.sentences(request)("refusal.wrong_token")
             return site.page(request, "enter", {"error": error, "typed": {}}, status=HTTPStatus.FORBIDDEN)
         page = {"moderator": "/moderate", "speaker": "/desk", "notes": "/notes", "captions": ""}[role]
+        site.limits.welcome(network, room.state.code)
         response = RedirectResponse(f"/r/{code}{page}", HTTPStatus.SEE_OTHER)
         site.set_cookie(response, access.staff_cookie(room.state.code), access.new_staff_session(token))
         return response
@@ -177,4 +186,7 @@ def lang(site: Site) -> Endpoint:
 
 
 def _fields(form: FormData) -> dict[str, str]:
-    return {key: value for key, value in form.items() if isinstance(value, str)}
+    """The text fields. A form may claim an encoding that gives halves of characters: they are dropped."""
+    return {
+        key: value.encode("utf-8", "ignore").decode() for key, value in form.items() if isinstance(value, str)
+    }

@@ -5,10 +5,11 @@ Lives here: the security headers and the limit on bodies. Must not live here: wh
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest question takes 8 KB
@@ -31,7 +32,9 @@ CONTENT_SECURITY_POLICY = "; ".join(f"{directive} {allowed}" for directive, allo
 SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": with it, browsers name no origin for our own forms either ("null"), and over
+    # plain HTTP nothing else tells those from the forms of another site.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -65,10 +68,13 @@ class SafeHeaders:
 
 
 class BodyLimit:
-    """Refuses a body that is larger than anything a person could mean."""
+    """Refuses a body that is larger than anything a person could mean, with what ``refuse`` says."""
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
+    def __init__(
+        self, app: ASGIApp, refuse: Callable[[Request], Response], largest: int = LARGEST_BODY
+    ) -> None:
         self._app = app
+        self._refuse = refuse
         self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,9 +84,10 @@ class BodyLimit:
             return
         declared = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
         if declared.isdigit() and int(declared) > self._largest:
-            await self._refuse(scope, receive, send)
+            await self._refuse(Request(scope))(scope, receive, send)
             return
         read = 0
+        is_answered = False
 
         async def receive_counted() -> Message:
             nonlocal read
@@ -90,8 +97,14 @@ class BodyLimit:
                 return {"type": "http.disconnect"}
             return message
 
-        await self._app(scope, receive_counted, send)
+        async def send_noted(message: Message) -> None:
+            nonlocal is_answered
+            is_answered = True
+            await send(message)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        text = f"More than {self._largest // 1024} KB cannot be sent here.\n"
-        await PlainTextResponse(text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)(scope, receive, send)
+        try:
+            await self._app(scope, receive_counted, send_noted)
+        except ClientDisconnect:
+            # Either we stopped reading, or the client is gone and there is nobody to answer.
+            if read > self._largest and not is_answered:
+                await self._refuse(Request(scope))(scope, receive, send)

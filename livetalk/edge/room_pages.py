@@ -34,14 +34,15 @@ Show = Callable[[Site, Request, LiveRoom[Frame]], Response]
 async def find_room(site: Site, request: Request) -> LiveRoom[Frame] | Response:
     """The room of the address, or the page that says there is none."""
     network = site.network(request)
-    wait = site.limits.join_wait(network)
+    code = access.tidy_code(request.path_params["code"])
+    wait = site.limits.join_wait(network, code)
     if wait:
         return refuse(site, request, HTTPStatus.TOO_MANY_REQUESTS, "too_many", n=wait)
-    code = access.tidy_code(request.path_params["code"])
     room = await site.rooms.find(code) if code else None
     if room is None:
         site.limits.wrong_code(network)
         return refuse(site, request, HTTPStatus.NOT_FOUND, "unknown_room")
+    site.limits.welcome(network, room.state.code)
     return room
 
 
@@ -54,7 +55,10 @@ def refuse(site: Site, request: Request, status: HTTPStatus, code: str, **params
         "typed": {"code": request.path_params.get("code", "")},
         "status": int(status),
     }
-    return site.page(request, page, context, status=status)
+    response = site.page(request, page, context, status=status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(params["n"])
+    return response
 
 
 def audience_page(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -92,6 +93,12 @@ class Site:
         )
 
 
+def json_response(value: object, status: int = HTTPStatus.OK) -> Response:
+    """JSON that nobody may store: it may hold tokens."""
+    headers = {"Cache-Control": "no-store"}
+    return Response(msgspec.json.encode(value), status, headers=headers, media_type="application/json")
+
+
 def lang_of(request: Request) -> str:
     """The reader's language: chosen here once, else what the browser asks for, else Danish."""
     chosen = request.cookies.get(access.LANG_COOKIE)
@@ -110,4 +117,5 @@ def is_from_elsewhere(request: Request) -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     origin = request.headers.get("origin")
-    return origin is not None and origin.partition("://")[2] != request.headers.get("host")
+    host = request.headers.get("host", "")
+    return origin is not None and origin.partition("://")[2].lower() != host.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -12,11 +13,14 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from livetalk.edge import access
 from livetalk.edge.rendering.assets import AssetFile
-from livetalk.edge.site import Site
+from livetalk.edge.site import Site, json_response
+from livetalk.log.port import LogUnavailable
 from livetalk.rooms import views
 
 Endpoint = Callable[[Request], Any]
 
+CODE_OF: dict[int, str] = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_method"}
+RETRY = {"Retry-After": "5"}
 FOR_EVER = "public, max-age=31536000, immutable"  # the address changes with the content
 
 
@@ -33,10 +37,24 @@ def front(site: Site) -> Endpoint:
     """``/``: the field for the code; ``/?code=…`` (a form without JavaScript) goes straight there."""
 
     async def endpoint(request: Request) -> Response:
-        code = access.tidy_code(request.query_params.get("code", ""))
+        typed = request.query_params.get("code", "")
+        code = access.tidy_code(typed)
         if code is not None:
             return RedirectResponse(f"/r/{code}", HTTPStatus.SEE_OTHER)
-        return site.page(request, "join", {"typed": {}})
+        if not typed.strip():
+            return site.page(request, "join", {"typed": {}})
+        error = site.sentences(request)("refusal.unknown_room")
+        context = {"error": error, "typed": {"code": typed}}
+        return site.page(request, "join", context, status=HTTPStatus.NOT_FOUND)
+
+    return endpoint
+
+
+def instead(address: str) -> Endpoint:
+    """For an address that only takes forms: where somebody who opens it probably wanted to go."""
+
+    async def endpoint(request: Request) -> Response:
+        return RedirectResponse(address.format(**request.path_params), HTTPStatus.SEE_OTHER)
 
     return endpoint
 
@@ -46,9 +64,12 @@ def mine(site: Site) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         found: list[Mapping[str, object]] = []
+        network = site.network(request)
         for code in access.remembered_rooms(request.cookies):
-            room = await site.rooms.find(code)
+            # The cookie may be forged to try codes: it opens no more than the front door does.
+            room = None if site.limits.join_wait(network, code) else await site.rooms.find(code)
             if room is None:
+                site.limits.wrong_code(network)
                 continue
             actor, _ = site.person(request, code)
             own = views.mine(room.state, actor.id)
@@ -84,22 +105,52 @@ def send_file(request: Request, file: AssetFile, cache: str) -> Response:
     accepted = request.headers.get("accept-encoding", "")
     headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
     for encoding, path in file.encoded.items():
-        if encoding in accepted:
+        if _accepts(accepted, encoding):
             return FileResponse(
                 path, media_type=file.media_type, headers={**headers, "Content-Encoding": encoding}
             )
     return FileResponse(file.path, media_type=file.media_type, headers=headers)
 
 
+def _accepts(header: str, encoding: str) -> bool:
+    """Whether an ``Accept-Encoding`` names the encoding without refusing it (``q=0``)."""
+    for wish in header.split(","):
+        name, _, quality = wish.partition(";")
+        if name.strip().lower() == encoding:
+            return re.fullmatch(r"\s*q=0(\.0*)?\s*", quality) is None
+    return False
+
+
 def failed(site: Site) -> Callable[[Request, Exception], Any]:
-    """The page for an address that does not exist, a wrong method, or a mistake of ours."""
+    """What answers an address that does not exist, a wrong method, a full disk or a mistake of ours."""
 
     async def handler(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
-        code = {404: "no_page", 405: "no_method"}.get(status, "internal")
-        sentence = site.sentences(request)(f"refusal.{code}")
-        return site.page(
-            request, "error", {"error": sentence, "status": int(status), "typed": {}}, status=status
-        )
+        match error:
+            case HTTPException(status_code=status):
+                code = CODE_OF.get(status, "bad_request" if status < 500 else "internal")
+                return _failure(site, request, status, code, error.headers)
+            case LogUnavailable():
+                return _failure(site, request, HTTPStatus.SERVICE_UNAVAILABLE, "log_unavailable", RETRY)
+            case _:
+                return _failure(site, request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal")
 
     return handler
+
+
+def too_large(site: Site) -> Callable[[Request], Response]:
+    """What answers a body over the limit."""
+    return lambda request: _failure(site, request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large")
+
+
+def _failure(
+    site: Site, request: Request, status: int, code: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A page; for programs, JSON."""
+    sentence = site.sentences(request)(f"refusal.{code}")
+    if request.url.path.startswith("/api/"):
+        response = json_response({"code": code, "message": sentence}, status)
+    else:
+        context = {"error": sentence, "status": int(status), "typed": {}}
+        response = site.page(request, "error", context, status=status)
+    response.headers.update(headers or {})
+    return response

@@ -24,14 +24,17 @@ from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
 from livetalk.live.rooms import Rooms
 from livetalk.live.screens import Format, Outlet, Position, Seat
-from livetalk.live.submissions import Outcome
+from livetalk.live.submissions import Accepted, Outcome
+from livetalk.log.port import LogUnavailable
 from livetalk.moderation.policy import may_see
+from livetalk.rooms import text
 from livetalk.rooms.actors import VIEWS, Actor, View
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
 
 VIEW_OF_ROLE: dict[str, View] = {"moderator": "moderator", "speaker": "speaker", "notes": "notes"}
 LONGEST_NAME = 40
+TEMPORARY = frozenset({"restarting", "too_many", "too_many_newcomers", "log_unavailable"})
 COME_BACK_MS = (500, 5_000)  # after a restart phones return spread over this time, not all at once
 
 
@@ -101,6 +104,7 @@ class RoomSockets:
             actor=actor,
             name=name,
         )
+        self._limits.welcome(self._network(connection), room.state.code)
         connection.attached = Attached(room, seat, lang)
         room.sit(seat, _position(wanted.position))
 
@@ -111,8 +115,7 @@ class RoomSockets:
         if event == "command":
             return self._command(attached, argument)
         if event == "resync":
-            attached.room.audience.resync(attached.seat, _position_of(argument))
-            return {"ok": True, "seq": attached.room.state.seq}
+            return self._resync(attached, argument)
         refusal = Rejected(code="unknown_command")
         return wire.acknowledge(refusal, self._templates.sentences(attached.lang))
 
@@ -121,6 +124,16 @@ class RoomSockets:
         attached = connection.attached
         if isinstance(attached, Attached):
             attached.room.leave(attached.seat)
+
+    def _resync(self, attached: Attached, argument: object) -> object:
+        seat, sentences = attached.seat, self._templates.sentences(attached.lang)
+        wait = self._limits.resyncs.take(seat.actor.id)
+        if wait:  # a whole room is dear to draw; who lost track does not need it many times a second
+            slower = Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
+            return wire.acknowledge(slower, sentences)
+        audience = attached.room.audience
+        audience.resync(seat, _position_of(argument))
+        return wire.acknowledge(Accepted(seq=audience.stores[seat.outlet.view].seq), sentences)
 
     def _command(self, attached: Attached, argument: object) -> object:
         sentences = self._templates.sentences(attached.lang)
@@ -138,16 +151,22 @@ class RoomSockets:
         return answer
 
     async def _find_room(self, connection: Connection, wanted: Auth) -> LiveRoom[Frame]:
-        network = self._limits.network(connection.client or "")
-        wait = self._limits.join_wait(network)
+        network = self._network(connection)
         code = access.tidy_code(wanted.code)
+        wait = self._limits.join_wait(network, code)
         if wait:
             raise self._refused("too_many", wanted.lang, n=wait)
-        room = await self._rooms.find(code) if code else None
+        try:
+            room = await self._rooms.find(code) if code else None
+        except LogUnavailable:
+            raise self._refused("log_unavailable", wanted.lang) from None
         if room is None:
             self._limits.wrong_code(network)
             raise self._refused("unknown_room", wanted.lang)
         return room
+
+    def _network(self, connection: Connection) -> str:
+        return self._limits.network(connection.client or "")
 
     def _recognise(self, connection: Connection, room: Room, wanted: Auth) -> tuple[Actor, str | None]:
         if wanted.token is not None:
@@ -155,17 +174,17 @@ class RoomSockets:
             if role is None:
                 raise self._refused("wrong_token", wanted.lang)
             person = f"{wanted.token}.{wanted.participant or ''}"
-            name = (wanted.name or "")[:LONGEST_NAME] or None
-            return self._pseudonyms.staff(room.code, role, person), name
+            return self._pseudonyms.staff(room.code, role, person), _name(wanted.name)
         cookies = connection.cookies
         if wanted.view in VIEW_OF_ROLE.values():
             staff = access.find_staff(room, self._pseudonyms, cookies)
             if staff is None:
                 raise self._refused("not_allowed", wanted.lang)
-            return staff.actor, staff.name
+            return staff.actor, _name(wanted.name or staff.name)
         if wanted.participant is not None and not access.is_participant(wanted.participant):
             raise self._refused("malformed", wanted.lang, field="participant")
-        person = wanted.participant or cookies.get(access.PERSON_COOKIE) or access.new_person()
+        cookie = cookies.get(access.PERSON_COOKIE, "")
+        person = wanted.participant or (cookie if access.is_participant(cookie) else access.new_person())
         return self._pseudonyms.participant(room.code, person), None
 
     def _choose_view(self, actor: Actor, wanted: Auth) -> View:
@@ -182,7 +201,7 @@ class RoomSockets:
         """Hold back a flood of invented people, without ever refusing a hall behind one address."""
         if wanted.view == "wall" or actor.id in room.asked_by or actor.id in room.supported_by:
             return
-        wait = self._limits.newcomers.take(self._limits.network(connection.client or ""))
+        wait = self._limits.newcomer_wait(self._network(connection), actor.id)
         if wait:
             raise self._refused("too_many_newcomers", wanted.lang, n=wait)
 
@@ -190,7 +209,7 @@ class RoomSockets:
         self._metrics.refused_sockets.labels(code).inc()
         sentences = self._templates.sentences(lang or "")
         message = wire.explain(Rejected(code=code, params=params), sentences)
-        temporary = code in ("restarting", "too_many", "too_many_newcomers")
+        temporary = code in TEMPORARY
         return Refused(code, message, {"temporary": temporary, **params})
 
 
@@ -198,6 +217,11 @@ def come_back_later() -> dict[str, object]:
     """The notice before a restart. Each node asks for one moment; phones add their own chance."""
     low, high = COME_BACK_MS
     return {"kind": "restart", "retry_after_ms": random.randint(low, high)}  # noqa: S311 - spreads load, no secret
+
+
+def _name(wanted: str | None) -> str | None:
+    """A name that other staff will read."""
+    return text.clean(wanted or "")[:LONGEST_NAME].strip() or None
 
 
 def _position(sent: PositionIn | None) -> Position | None:

@@ -6,6 +6,7 @@ Must not live here: deciding anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -15,7 +16,7 @@ from livetalk.live.submissions import Accepted, Outcome
 from livetalk.rooms.commands import WireCommand
 from livetalk.rooms.outcomes import Rejected
 
-LONGEST_ID = 64
+COMMAND_ID = re.compile(r"[\x21-\x7e]{1,64}")  # visible ASCII: it becomes part of a key in the log
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ def decode(raw: object, *, from_form: bool = False) -> Incoming | Rejected:
     if not isinstance(raw, Mapping):
         return Rejected(code="malformed", params={"field": "command"})
     command_id, kind = raw.get("id"), raw.get("type")
-    if not isinstance(command_id, str) or not 0 < len(command_id) <= LONGEST_ID:
+    if not isinstance(command_id, str) or COMMAND_ID.fullmatch(command_id) is None:
         return Rejected(code="malformed", params={"field": "id"})
     if not isinstance(kind, str) or kind not in KINDS:
         return Rejected(code="unknown_command")

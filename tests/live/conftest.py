@@ -1,12 +1,10 @@
-"""What the tests of the live shell share: short waits, and readable failures in the helpers."""
+"""What the tests of the live shell share: short waits."""
 
 from __future__ import annotations
 
 import pytest
 
 from livetalk.live import audience, reaction_window
-
-pytest.register_assert_rewrite("tests.support.halls")
 
 
 @pytest.fixture(autouse=True)
