@@ -40,6 +40,7 @@ STATUS_OF: dict[str, HTTPStatus] = {
     "too_many_reactions": HTTPStatus.TOO_MANY_REQUESTS,
     "ask_too_soon": HTTPStatus.TOO_MANY_REQUESTS,
     "wrong_status": HTTPStatus.CONFLICT,
+    "changed_meanwhile": HTTPStatus.CONFLICT,
 }
 """HTTP status of a refusal; what is not named is 422."""
 

@@ -66,9 +66,13 @@ class React(Command, frozen=True, kw_only=True, tag="react"):
 
 
 class ApproveQuestion(Command, frozen=True, kw_only=True, tag="approve"):
-    """Let a waiting question into the queue."""
+    """Let a waiting question into the queue.
+
+    ``version`` says which words were read: if the author has changed them since, nothing happens.
+    """
 
     question: QuestionId
+    version: int | None = None
 
 
 class DismissQuestion(Command, frozen=True, kw_only=True, tag="dismiss"):

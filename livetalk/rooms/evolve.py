@@ -34,11 +34,9 @@ def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912 - one flat 
         case f.StaffLinkMade():
             room.links[event.link] = Link(id=event.link, role=event.role, token_hash=event.token_hash)
         case f.RoomStateChanged():
-            _frame_changed(room, fact, state=event.state)
-            _touch(room, "room")
+            _state_changed(room, fact, event.state)
         case f.WallBlanked():
-            _frame_changed(room, fact, wall_blank=event.on)
-            _touch(room, "wall")
+            _wall_blanked(room, fact, on=event.on)
         case f.QuestionAsked():
             _question_asked(room, fact, event)
         case f.QuestionRevised():
@@ -88,18 +86,28 @@ def _room_created(room: Room, fact: f.Fact, event: f.RoomCreated) -> None:
     _touch(room, "room", "queue", "now", "reactions", "counts", "wall")
 
 
-def _frame_changed(
-    room: Room, fact: f.Fact, *, state: f.RoomState | None = None, wall_blank: bool | None = None
-) -> None:
+def _state_changed(room: Room, fact: f.Fact, state: f.RoomState) -> None:
     act = _act_of(room, fact)
-    if act is not None and act.frame is None:
-        act.frame = room.frame
-    room.frame = msgspec.structs.replace(
-        room.frame,
-        state=room.frame.state if state is None else state,
-        wall_blank=room.frame.wall_blank if wall_blank is None else wall_blank,
-        seq=fact.seq,
-    )
+    if act is not None and act.state is None:
+        act.state = room.frame.state, room.frame.state_seq
+    _set_state(room, state, fact.seq)
+
+
+def _wall_blanked(room: Room, fact: f.Fact, *, on: bool) -> None:
+    act = _act_of(room, fact)
+    if act is not None and act.wall is None:
+        act.wall = room.frame.wall_blank, room.frame.wall_seq
+    _set_wall(room, on, fact.seq)
+
+
+def _set_state(room: Room, state: f.RoomState, seq: int) -> None:
+    room.frame = msgspec.structs.replace(room.frame, state=state, state_seq=seq)
+    _touch(room, "room")
+
+
+def _set_wall(room: Room, blank: bool, seq: int) -> None:
+    room.frame = msgspec.structs.replace(room.frame, wall_blank=blank, wall_seq=seq)
+    _touch(room, "wall")
 
 
 def _question_asked(room: Room, fact: f.Fact, event: f.QuestionAsked) -> None:
@@ -153,9 +161,10 @@ def _act_undone(room: Room, fact: f.Fact, event: f.ActUndone) -> None:
     # The old standing comes back whole, its seq too: the act before this one can then be undone.
     for question, standing in act.standings.items():
         _put(room, room.questions[question], standing)
-    if act.frame is not None:
-        room.frame = act.frame
-        _touch(room, "room", "wall")
+    if act.state is not None:
+        _set_state(room, *act.state)
+    if act.wall is not None:
+        _set_wall(room, *act.wall)
 
 
 def _support(room: Room, question: str, by: str, *, given: bool) -> None:

@@ -25,7 +25,7 @@ STEPS: dict[Verb, frozenset[Status]] = {
     "take": frozenset({"approved"}),
     "finish": frozenset({"now", "approved"}),
 }
-"""From which statuses a verb may start. Where it leads is written in ``standing``."""
+"""From which statuses a verb may start. Where it leads: ``docs/life-cycle.md``."""
 
 SUPPORTABLE: frozenset[Status] = frozenset({"approved", "now"})
 

@@ -86,10 +86,11 @@ def revise(room: Room, command: c.ReviseQuestion, actor: Actor) -> Answer:
         return cleaned
     if cleaned == room.text(question.text_keys[-1]) and question.status != "dismissed":
         return Decided()
-    # New words are judged again, unless the room shows questions before anyone has read them –
-    # and never without a moderator once one has said no.
-    held = room.moderation == "before" or question.status != "approved"
-    key = f"q:{question.id}:text:{len(question.text_keys) + 1}"
+    # New words are judged again, unless the room shows questions before anyone has read them;
+    # and never without a moderator once one has said no, or once the room is closed.
+    shown_unread = room.moderation == "after" and room.frame.state != "closed"
+    held = not shown_unread or question.status != "approved"
+    key = f"q:{question.id}:text:{question.version + 1}"
     revised = f.QuestionRevised(question=question.id, held=held, text_key=key)
     return Decided(events=(revised,), words={key: cleaned})
 
@@ -107,6 +108,8 @@ def approve(room: Room, command: c.ApproveQuestion) -> Answer:
     question = find(room, command.question, "approve")
     if isinstance(question, Rejected):
         return question
+    if command.version is not None and command.version != question.version:
+        return Rejected(code="changed_meanwhile")
     return Decided(events=(f.QuestionApproved(question=question.id),))
 
 
@@ -116,8 +119,8 @@ def dismiss(room: Room, command: c.DismissQuestion) -> Answer:
     if isinstance(question, Rejected):
         return question
     given = text.clean(command.reason)
-    reason, own_words = (given, command.note or "") if given in REASONS else ("other", given)
-    note = text.clean(own_words, lines=True)
+    reason, own_words = (given, "") if given in REASONS else ("other", f"{given}\n")
+    note = text.clean(own_words + (command.note or ""), lines=True)
     if reason == "other" and text.is_empty(note):
         return Rejected(code="reason_needed")
     if text.is_too_long(note, text.MAX_NOTE):

@@ -55,6 +55,11 @@ class Question:
         return self.standing.status
 
     @property
+    def version(self) -> int:
+        """How many wordings it has had; a moderator approves one of them."""
+        return len(self.text_keys)
+
+    @property
     def is_public(self) -> bool:
         """Whether everybody may see the words now."""
         return self.standing.status in PUBLIC
@@ -70,11 +75,12 @@ class Link:
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of the room itself that a moderator can change and undo."""
+    """What a moderator can change of the room itself, each with the seq of the fact that set it."""
 
     state: RoomState = "open"
+    state_seq: int = 0
     wall_blank: bool = False
-    seq: int = 0
+    wall_seq: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,7 +91,10 @@ class Act:
     by: str
     command: str | None
     standings: dict[str, Standing] = field(default_factory=dict)
-    frame: Frame | None = None
+    state: tuple[RoomState, int] | None = None
+    """The room's state before, and the seq that had set it, if the act changed it."""
+    wall: tuple[bool, int] | None = None
+    """The same for the panic key."""
     last_seq: int = 0
 
 
@@ -142,7 +151,9 @@ class Room:
 
     def is_superseded(self, act: Act) -> bool:
         """Whether somebody changed since what the act changed, so that it cannot be undone alone."""
-        if act.frame is not None and self.frame.seq > act.last_seq:
+        if act.state is not None and self.frame.state_seq > act.last_seq:
+            return True
+        if act.wall is not None and self.frame.wall_seq > act.last_seq:
             return True
         # There is one stage: what was on cannot come back while another question has it.
         puts_on = any(standing.status == "now" for standing in act.standings.values())

@@ -34,7 +34,7 @@ class RoomPart(msgspec.Struct, frozen=True, kw_only=True):
 class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A question. ``asked_at`` and ``since`` are ISO 8601 in UTC.
 
-    ``author``, ``reason`` and ``note`` are for moderators only.
+    ``author``, ``reason``, ``note`` and ``version`` (which wording it is) are for moderators only.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     author: str | None = None
     reason: str | None = None
     note: str | None = None
+    version: int | None = None
 
 
 class WallPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,11 +179,12 @@ def _card(room: Room, audience: View, question: Question) -> Card | Hidden:
         origin=question.origin,
         name=room.text(question.name_key),
         theme=room.text(question.theme_key),
-        edited=len(question.text_keys) > 1,
+        edited=question.version > 1,
         since=iso(standing.since) if standing.status == "now" else None,
         author=question.by[:6] if judged_by_staff else None,
         reason=standing.reason if judged_by_staff else None,
         note=room.text(standing.note_key) if judged_by_staff else None,
+        version=question.version if judged_by_staff else None,
     )
 
 

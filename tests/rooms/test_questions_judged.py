@@ -82,10 +82,21 @@ def test_own_words_are_a_reason(reason: str, note: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "note"), [("other", None), ("other", "  \u200b"), ("", None), ("\x00", "ord"), ("?", None)]
+    ("reason", "note"), [("other", None), ("other", "  \u200b"), ("", None), ("\x00", None), ("?", None)]
 )
 def test_a_reason_is_never_missing(reason: str, note: str | None) -> None:
     given(room(), asked("q1")).when(dismissing(reason, note), by=MO).refused("reason_needed")
+
+
+def test_own_words_and_a_note_are_both_kept() -> None:
+    history = given(room(), asked("q1")).when(dismissing("Vi tager det næste gang.", "Den 3. juni."), by=MO)
+    assert history.decided.words == {"q:q1:note:3": "Vi tager det næste gang.\nDen 3. juni."}
+
+
+def test_only_the_words_that_were_read_are_approved() -> None:
+    history = given(room(), asked("q1"), revised("q1", "Nye ord?"))
+    history.when(c.ApproveQuestion(question="q1", version=1), by=MO).refused("changed_meanwhile")
+    history.when(c.ApproveQuestion(question="q1", version=2), by=MO).then(f.QuestionApproved(question="q1"))
 
 
 @pytest.mark.parametrize(("reason", "note"), [("tone", "n" * 301), ("o" * 301, None)])

@@ -124,6 +124,14 @@ def test_the_room_and_the_wall() -> None:
     history.when(UNDO, by=MO).refused("nothing_to_undo")
 
 
+def test_a_colleagues_panic_key_does_not_stand_in_the_way_of_the_rooms_state() -> None:
+    history = given(room(), state_became("paused", by=MO), wall_blanked(by=MIA))
+    history.when(UNDO, by=MO)
+    assert (history.room.frame.state, history.room.frame.wall_blank) == ("open", True)
+    history.when(UNDO, by=MIA)
+    assert history.room.frame.wall_blank is False
+
+
 def test_not_a_room_that_somebody_has_changed_since() -> None:
     history = given(room(), state_became("paused", by=MO), state_became("open", by=MIA))
     history.when(UNDO, by=MO).refused("undo_superseded")

@@ -74,6 +74,7 @@ def test_a_moderators_card_has_the_author_and_the_reason() -> None:
         "author": ANNE.id[:6],
         "reason": "other",
         "note": "Næste gang",
+        "version": 2,
     }
 
 
