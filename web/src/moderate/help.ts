@@ -33,6 +33,6 @@ export class Help {
   }
 
   #mark(): void {
-    document.body.dataset["keys"] = this.#use.checked ? "on" : "off";
+    document.body.dataset["singleKeys"] = this.#use.checked ? "on" : "off";
   }
 }
