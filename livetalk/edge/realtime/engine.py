@@ -89,7 +89,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library is unty
         try:
             reason = await self._listen(socket, receive)
         except Malformed as fault:
-            _log.warning("socket %s closed: %s", socket.sid, fault)
+            _log.warning("socket %s closed: %s", socket.sid, str(fault))  # the fault itself holds the socket
             socket.close(POLICY_VIOLATION)
         except Exception:  # noqa: BLE001 - a bug behind one client must not end in silence
             _log.exception("socket %s closed: a bug", socket.sid)

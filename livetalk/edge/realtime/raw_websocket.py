@@ -72,6 +72,13 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
         self.close_timeout = CLOSE_GRACE_S
         self._held = b""  # read, but not parsed while the application has enough to do
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go of everything that refers back here, so that memory is free without the collector."""
+        super().connection_lost(exc)
+        self.conn.parser.close()
+        self.scope = {}  # type: ignore[typeddict-item]  # nobody looks at it any more
+        self._held = b""
+
     def begin_close(self, code: int, grace_s: float) -> None:
         """Begin the closing handshake from this side."""
         if not self.handshake_complete or self.close_sent or self.transport.is_closing():

@@ -179,3 +179,4 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]  # the library i
             self.application.disconnected(connection)
         except Exception:  # noqa: BLE001 - the next clients that leave must be forgotten all the same
             _log.exception("the application failed to forget a client")
+        connection.attached = None  # it may refer back to the connection

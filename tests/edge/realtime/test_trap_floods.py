@@ -5,11 +5,18 @@ A real server for each test, over real TCP.
 
 from __future__ import annotations
 
-import pytest
+import gc
+from collections import Counter
 
-from livetalk.edge.realtime import Limits, broadcast, raw_websocket
+import pytest
+from websockets.server import ServerProtocol
+
+from livetalk.edge.deadline_http import DeadlineHTTPProtocol
+from livetalk.edge.realtime import Connection, Limits, broadcast, raw_websocket
+from livetalk.edge.realtime.raw_websocket import RawSocket, RawWebSocketProtocol
+from livetalk.edge.realtime.socket import EngineSocket
 from tests.edge.realtime.raw_client import frame, raw
-from tests.edge.realtime.served import BIG, closed, flood_all, hear, joined, serve
+from tests.edge.realtime.served import BIG, Served, closed, flood_all, hear, joined, serve
 
 
 async def test_disconnecting_ends_tcp_even_when_the_client_does_not_read() -> None:
@@ -112,3 +119,44 @@ async def test_clients_that_vanish_together_cost_no_look_into_other_rooms() -> N
 
             await served.until(lambda: len(served.application.gone) == 2)
         assert await served.inside(lambda: served.sockets.manager.rooms) == {}
+
+
+def alive() -> Counter[str]:
+    kinds = (RawWebSocketProtocol, RawSocket, ServerProtocol, EngineSocket, Connection, DeadlineHTTPProtocol)
+    return Counter(type(found).__name__ for found in gc.get_objects() if type(found) in kinds)
+
+
+async def test_a_client_that_is_gone_leaves_nothing_for_the_collector() -> None:
+    """The collector runs so seldom that what only it can free would count as a leak."""
+    with serve() as served:
+        async with joined(served):
+            pass
+        await served.until(lambda: served.application.gone)
+        await served.inside(gc.collect)
+        gc.disable()
+        try:
+            for how in ("leave", "vanish", "be disconnected", "be aborted", "break the protocol"):
+                await come_and(how, served)
+            await served.until(lambda: len(served.application.gone) == 6)
+            await served.until(lambda: not served.server.server_state.tasks)
+            served.application.connections.clear()
+            served.application.gone.clear()
+
+            await served.until(lambda: not alive())
+        finally:
+            gc.enable()
+
+
+async def come_and(how: str, served: Served) -> None:
+    async with joined(served) as websocket:
+        connection = served.application.connections[-1]
+        connection.attached = [connection]
+        match how:
+            case "vanish":
+                websocket.transport.abort()
+            case "be disconnected":
+                await served.inside(connection.disconnect)
+            case "be aborted":
+                await served.inside(connection.abort)
+            case "break the protocol":
+                await websocket.send("4x")
