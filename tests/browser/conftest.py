@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
-from tests.browser.evening import Evening
+from tests.browser.evening import CHROMIUM, QUIET, Evening
+from tests.browser.far_server import FarServer, far_server
 from tests.faults.server_process import ServerProcess, server_on
 
-# Without these a browser on a machine without the internet asks for addresses that nobody answers.
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+# Patience only: nothing here asserts how long something took.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,10 +35,16 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serv
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def distant(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FarServer]:
+    """A server of its own behind a bad network; the tests may kill it."""
+    async with far_server(tmp_path_factory.mktemp("far")) as process:
+        yield process
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
         await browser.close()
 
@@ -59,3 +56,20 @@ async def evening(server: ServerProcess, browser: Browser) -> AsyncIterator[Even
     yield evening
     await evening.end()
     assert evening.complaints == []
+    assert evening.elsewhere == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def far(distant: FarServer, browser: Browser) -> AsyncIterator[Evening]:
+    """The same on the server behind a bad network."""
+    distant.network.heal()
+    evening = Evening(distant, browser, await distant.open_room(), url=distant.network.url)
+    yield evening
+    evening.is_offline = True  # closing its pages may meet a network that is cut
+    await evening.end()
+    distant.network.heal()
+    if not distant.is_running:
+        distant.start()
+        await distant.ready()
+    assert evening.complaints == []
+    assert evening.elsewhere == []

@@ -33,6 +33,7 @@ async def test_joining_asking_supporting_and_withdrawing_without_a_script(evenin
 
 
 async def test_what_was_typed_comes_back_with_a_sentence(evening: Evening) -> None:
+    evening.foreseen.append("status of 422")
     page = await evening.audience(java_script_enabled=False)
     await page.fill("#ask-text", "x" * 1001)
     await page.click(".ask-form button")

@@ -95,8 +95,13 @@ export class Asking {
     this.saved();
   }
 
+  /** The connection is gone: words that wait for it say until when. */
+  wentOffline(): void {
+    if (this.state?.dataset["kind"] === "waiting" && this.state.textContent) this.saved();
+  }
+
   private saved(): void {
-    const online = document.body.dataset["online"] === "true";
+    const online = document.querySelector<HTMLElement>("[data-connection]")?.dataset["connection"] === "online";
     const key = !this.outbox?.lasting ? "sending" : online ? "saved" : "saved_offline";
     this.tell(say(`audience.live.${key}`), "waiting");
   }

@@ -104,6 +104,7 @@ async function start(): Promise<void> {
         if (state !== "online" && before === "online") silentSince = Date.now();
         before = state;
         showConnection(state, sentence);
+        if (state === "offline") asking.wentOffline();
         if (state === "online") void outbox?.flush(true);
       },
     },
