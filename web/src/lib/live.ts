@@ -78,7 +78,8 @@ export function connectLive(options: LiveOptions): Live {
     transports: ["websocket"],
     auth: (give) => give({ code, format: "html", view, lang, ...(position ? { position } : {}) }),
     reconnectionDelay: 1_000,
-    reconnectionDelayMax: 10_000,
+    // Long enough to spare a server that has just come up, short enough for a wall in front of a hall.
+    reconnectionDelayMax: 6_000,
     randomizationFactor: 0.5,
     timeout: 10_000,
   });
