@@ -38,6 +38,17 @@ class RawClient:
         async with asyncio.timeout(PATIENCE_S):
             return await self.reader.readuntil(wanted)
 
+    async def read_away(self, wanted: bytes) -> bool:
+        """Read any number of bytes until something has come; false if the connection ends before."""
+        tail = b""
+        async with asyncio.timeout(PATIENCE_S):
+            with contextlib.suppress(ConnectionError):
+                while data := await self.reader.read(65536):
+                    tail = tail[-len(wanted) :] + data
+                    if wanted in tail:
+                        return True
+        return False
+
     async def flood(self, frames: bytes, *, times: int) -> None:
         """Send the same again and again until it is enough, or the server has had enough."""
         with contextlib.suppress(ConnectionError):

@@ -8,11 +8,12 @@ from __future__ import annotations
 import gc
 from collections import Counter
 
+import msgspec
 import pytest
 from websockets.server import ServerProtocol
 
 from livetalk.edge.deadline_http import DeadlineHTTPProtocol
-from livetalk.edge.realtime import Connection, Limits, broadcast, raw_websocket
+from livetalk.edge.realtime import Connection, Limits, broadcast, encode_event, raw_websocket
 from livetalk.edge.realtime.raw_websocket import RawSocket, RawWebSocketProtocol
 from livetalk.edge.realtime.socket import EngineSocket
 from tests.edge.realtime.raw_client import frame, raw
@@ -38,6 +39,24 @@ async def test_a_stalled_reader_is_left_out_of_broadcasts_and_then_dropped() -> 
 
             await served.until(lambda: stalled in served.application.gone)
             assert not reading.closed
+
+
+async def test_a_whole_room_in_one_piece_may_be_longer_than_what_may_pile_up() -> None:
+    limits = Limits(backlog_bytes=50_000, backlog_hard_bytes=100_000)
+    room = encode_event("snapshot", msgspec.json.encode("x" * 8_000_000))
+    with serve(limits=limits) as served:
+        async with raw(served, receive_buffer=4096) as client:
+            (connection,) = served.application.connections
+            await served.inside(lambda: connection.write(room))
+            assert await served.inside(connection.is_backlogged)
+            await served.inside(lambda: connection.write(encode_event("mine", b"{}")))
+
+            assert await client.read_away(b'["mine",{}]')
+
+            # One more and another, while nothing is read: that is piling up.
+            for _ in range(3):
+                await served.inside(lambda: connection.write(room))
+            await served.until(lambda: served.application.gone)
 
 
 async def test_answers_to_a_client_that_never_reads_do_not_pile_up_for_ever() -> None:
