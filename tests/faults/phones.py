@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import random
 import secrets
+import sys
 from collections.abc import Sequence
 
 import msgspec
@@ -109,3 +110,19 @@ async def guess_codes(port: int, besides: Sequence[str], count: int) -> list[Jso
 def _body(refusal: str) -> Json:
     body: Json = msgspec.json.decode(refusal.removeprefix("44" + NAMESPACE))
     return body
+
+
+async def _stay(port: int, room: Room, kind: str, count: int) -> None:
+    await hall(port, room, [f"{kind}-{number:016}" for number in range(count)])
+    print("here", flush=True)
+    await asyncio.Event().wait()
+
+
+def main() -> None:
+    """A process full of phones, for those who want it to vanish: ``phones <port> <code> <kind> <count>``."""
+    port, code, kind, count = sys.argv[1:]
+    asyncio.run(_stay(int(port), Room(code=code, tokens={}), kind, int(count)))
+
+
+if __name__ == "__main__":
+    main()

@@ -176,9 +176,10 @@ class Screen:
                 ack.set_result(msgspec.json.decode("[" + rest)[0])
         elif text.startswith("42"):
             name, argument = msgspec.json.decode(text.removeprefix("42" + NAMESPACE))
-            self._hear(name, argument)
+            self.hear(name, argument)
 
-    def _hear(self, event: str, argument: Json) -> None:
+    def hear(self, event: str, argument: Json) -> None:
+        """Take in one event, as it came over whatever connection."""
         match event:
             case "snapshot":
                 self.snapshots += 1
