@@ -13,12 +13,14 @@ import hmac
 import re
 import secrets
 from collections.abc import Mapping
+from urllib.parse import quote, unquote
 
 import msgspec
 
 from livetalk.rooms.actors import Actor, Role
 from livetalk.rooms.facts import StaffRole
 from livetalk.rooms.room import Room
+from livetalk.rooms.text import clean
 
 PERSON_COOKIE = "lt_me"
 ROOMS_COOKIE = "lt_rooms"
@@ -28,6 +30,7 @@ NAME_COOKIE = "lt_name"
 
 COOKIE_LIFE_S = 365 * 24 * 3600  # a citizen comes back a year later to see what happened
 ROOMS_REMEMBERED = 20
+LONGEST_NAME = 40
 
 _PARTICIPANT = re.compile(r"[\x21-\x7e]{16,64}")
 _TOKEN = re.compile(r"(?P<code>\d{6})-(?P<secret>[a-z2-7]{26,52})")
@@ -125,7 +128,17 @@ def find_staff(
     role = role_of_token(room, token) if session else None
     if role is None:
         return None
-    return Staff(actor=pseudonyms.staff(room.code, role, value), name=name or cookies.get(NAME_COOKIE))
+    return Staff(actor=pseudonyms.staff(room.code, role, value), name=name or name_in(cookies))
+
+
+def name_cookie(name: str) -> str:
+    """The value of the cookie in which a member of staff keeps a name for the colleagues."""
+    return quote(clean(name)[:LONGEST_NAME], safe="")
+
+
+def name_in(cookies: Mapping[str, str]) -> str | None:
+    """The name that a member of staff gave for the colleagues to see."""
+    return clean(unquote(cookies.get(NAME_COOKIE, "")))[:LONGEST_NAME] or None
 
 
 def remembered_rooms(cookies: Mapping[str, str]) -> list[str]:

@@ -59,6 +59,7 @@ def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
         Route("/join", site_pages.instead("/")),  # a refused form was reloaded
         Route("/r/{code}", everybody(site, room_pages.audience_page)),
         Route("/r/{code}/do", forms.do(site), methods=["POST"]),
+        Route("/r/{code}/name", forms.name(site), methods=["POST"]),
         Route("/r/{code}/do", site_pages.instead("/r/{code}")),
         Route("/r/{code}/wall", everybody(site, room_pages.wall_page)),
         Route("/r/{code}/moderate", staff(site, room_pages.moderate_page, "moderator")),

@@ -95,7 +95,9 @@ def _back(
 ) -> Response:
     query = {"done": fields["type"]} | {k: fields[k] for k in ("sort", "show", "q") if fields.get(k)}
     page = f"/r/{room.state.code}" + ("/moderate" if by_staff else "")
-    response = RedirectResponse(f"{page}?{urlencode(query)}", HTTPStatus.SEE_OTHER)
+    # Whoever supports a question far down the list wants to stay there.
+    place = f"#q-{fields['question']}" if fields["type"] in ("support", "unsupport") else ""
+    response = RedirectResponse(f"{page}?{urlencode(query)}{place}", HTTPStatus.SEE_OTHER)
     if fresh_cookie is not None:
         site.set_cookie(response, access.PERSON_COOKIE, fresh_cookie)
     return response
@@ -165,6 +167,25 @@ def enter(site: Site) -> Endpoint:
         site.limits.welcome(network, room.state.code)
         response = RedirectResponse(f"/r/{code}{page}", HTTPStatus.SEE_OTHER)
         site.set_cookie(response, access.staff_cookie(room.state.code), access.new_staff_session(token))
+        return response
+
+    return endpoint
+
+
+def name(site: Site) -> Endpoint:
+    """``POST /r/{code}/name``: a moderator tells the colleagues a name. It is kept on the device only."""
+
+    async def endpoint(request: Request) -> Response:
+        if is_from_elsewhere(request):
+            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
+        room = await room_pages.find_room(site, request)
+        if isinstance(room, Response):
+            return room
+        if site.staff(request, room) is None:
+            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "staff_only")
+        given = _fields(await request.form()).get("name", "")
+        response = RedirectResponse(f"/r/{room.state.code}/moderate", HTTPStatus.SEE_OTHER)
+        site.set_cookie(response, access.NAME_COOKIE, access.name_cookie(given))
         return response
 
     return endpoint

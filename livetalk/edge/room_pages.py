@@ -89,6 +89,7 @@ def moderate_page(
         "show": request.query_params.get("show", ""),
         "q": request.query_params.get("q", ""),
         "dismiss": request.query_params.get("dismiss", ""),
+        "own_name": access.name_in(request.cookies) or "",
     }
     return site.page(request, "moderate", {**context, **asked_for, **extra}, status=status)
 
@@ -144,6 +145,7 @@ def room_context(
     done = request.query_params.get("done", "")
     sentences = site.sentences(request)
     return {
+        "view": view,
         "room": parts["room"],
         "parts": parts,
         "cards": [value for value in store.values.values() if isinstance(value, views.Card)],

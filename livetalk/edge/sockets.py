@@ -33,7 +33,6 @@ from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
 
 VIEW_OF_ROLE: dict[str, View] = {"moderator": "moderator", "speaker": "speaker", "notes": "notes"}
-LONGEST_NAME = 40
 TEMPORARY = frozenset({"restarting", "too_many", "too_many_newcomers", "log_unavailable"})
 COME_BACK_MS = (500, 5_000)  # after a restart phones return spread over this time, not all at once
 
@@ -221,7 +220,7 @@ def come_back_later() -> dict[str, object]:
 
 def _name(wanted: str | None) -> str | None:
     """A name that other staff will read."""
-    return text.clean(wanted or "")[:LONGEST_NAME].strip() or None
+    return text.clean(wanted or "")[: access.LONGEST_NAME].strip() or None
 
 
 def _position(sent: PositionIn | None) -> Position | None:

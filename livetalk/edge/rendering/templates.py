@@ -22,6 +22,8 @@ from livetalk.edge.rendering.locales import DEFAULT, Locales, Sentences
 
 # Everything a page may rely on without its caller saying so.
 OPTIONAL: Mapping[str, object] = {"flash": None, "error": None, "base_url": "", "here": "/"}
+# A view that looks like another one on the screen.
+LIKE: Mapping[str, str] = {"notes": "speaker"}
 
 
 class Templates:
@@ -68,7 +70,8 @@ class Templates:
 
     def _find_part(self, view: str, kind: str) -> Template | None:
         try:
-            return self._environment.select_template([f"parts/{view}/{kind}.html", f"parts/{kind}.html"])
+            folder = LIKE.get(view, view)
+            return self._environment.select_template([f"parts/{folder}/{kind}.html", f"parts/{kind}.html"])
         except TemplateNotFound:
             return None
 

@@ -156,7 +156,9 @@ export class Commands {
       return sayBy(card, say("moderate.said.rewritten"));
     }
     if (act === "dismiss") return this.tools.reasons.open(card);
-    void this.#move(card, { type: act, name: act, button: find(`[data-act="${act}"]`, card) });
+    // What is approved is the wording on the screen, not one that is on its way here.
+    const fields = act === "approve" ? { version: Number(card.dataset["version"]) } : {};
+    void this.#move(card, { type: act, name: act, fields, button: find(`[data-act="${act}"]`, card) });
   }
 
   async #move(card: HTMLElement, order: Order): Promise<void> {

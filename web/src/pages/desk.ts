@@ -27,7 +27,7 @@ const board = new Board({
 
 connectLive({
   code: page.code,
-  view: "speaker",
+  view: page.view,
   lang: page.lang,
   position: page.position,
   handlers: {
