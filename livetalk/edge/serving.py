@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 USER_TIMEOUT_MS: Final = 30_000  # a client that confirms nothing for so long has gone
 RECEIVE_BUFFER_BYTES: Final = 32 * KIB  # what one client can make us parse in one go
+UNSENT_BYTES: Final = 64 * KIB  # what the kernel takes ahead of the network; the rest waits where it counts
 BACKLOG: Final = 2048  # connections that may wait while a hall scans the code
 HEADER_BYTES: Final = 16 * KIB
 DRAIN_LIMIT_S: Final = 10.0  # the longest wait for appends that are under way
@@ -48,6 +49,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
     try:
         listener.bind(address)
         listener.listen(BACKLOG)  # those who come while the server starts wait instead of failing

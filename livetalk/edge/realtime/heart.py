@@ -22,6 +22,9 @@ class Patient(Protocol):
     def ping(self) -> None:
         """Send a ping."""
 
+    def is_catching_up(self) -> bool:
+        """Tell whether the pong may only be late because the client still reads what came before."""
+
     def lost(self, why: str) -> None:
         """Give the socket up."""
 
@@ -61,7 +64,7 @@ class Heart:
     def __init__(self, limits: Limits) -> None:
         self._beat_s = limits.ping_interval_s / BEATS_PER_INTERVAL
         self._to_ping = _Lane(limits.ping_interval_s, self._ping)
-        self._to_pong = _Lane(limits.ping_timeout_s, lambda patient: patient.lost("no pong"))
+        self._to_pong = _Lane(limits.ping_timeout_s, self._missed)
         self._to_connect = _Lane(limits.connect_deadline_s, lambda patient: patient.lost("no CONNECT"))
         self._timer: asyncio.TimerHandle | None = None
 
@@ -93,6 +96,12 @@ class Heart:
     def _ping(self, patient: Patient) -> None:
         self._to_pong.add(patient, asyncio.get_running_loop().time())
         patient.ping()
+
+    def _missed(self, patient: Patient) -> None:
+        if patient.is_catching_up():
+            self._to_pong.add(patient, asyncio.get_running_loop().time())
+        else:
+            patient.lost("no pong")
 
     def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()

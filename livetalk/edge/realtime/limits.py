@@ -18,9 +18,9 @@ class Limits:
         2.0  # time for the last bytes and the closing handshake; then the TCP connection goes
     )
     message_bytes: int = 32 * KIB  # a question has at most 1000 graphemes; emoji families are long
-    backlog_bytes: int = 256 * KIB  # unsent bytes above which a socket is skipped by broadcasts
-    backlog_hard_bytes: int = 1024 * KIB  # above this even answers no longer queue: the socket is aborted
-    backlog_heartbeats: int = 2  # heartbeats in a row with a backlog until the socket is aborted
+    backlog_bytes: int = 256 * KIB  # unsent bytes above which broadcasts leave a socket out
+    backlog_hard_bytes: int = 1024 * KIB  # with the largest frame on top; above it not even answers queue
+    backlog_heartbeats: int = 2  # in a row, with a backlog that does not shrink, until the socket is aborted
     sockets: int = 20_000  # more than one core serves; pages are still answered beyond it
     messages_per_s: float = 200.0  # above it a socket is read more slowly, nothing is lost
     message_burst: int = 50  # messages that one socket may have handled without others getting a turn

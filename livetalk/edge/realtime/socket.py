@@ -36,7 +36,19 @@ class LibraryPacket(Protocol):
 class EngineSocket:
     """One websocket that speaks Engine.IO."""
 
-    __slots__ = ("_heart", "_limits", "_pipe", "_strikes", "closing", "joined", "scope", "session", "sid")
+    __slots__ = (
+        "_heart",
+        "_largest",
+        "_limits",
+        "_pipe",
+        "_strikes",
+        "_unsent",
+        "closing",
+        "joined",
+        "scope",
+        "session",
+        "sid",
+    )
 
     def __init__(self, sid: str, scope: Scope, pipe: Pipe, heart: Heart, limits: Limits) -> None:
         self.sid = sid
@@ -47,7 +59,9 @@ class EngineSocket:
         self._pipe = pipe
         self._heart = heart
         self._limits = limits
-        self._strikes = 0
+        self._largest = 0  # bytes of the largest frame so far: one of any size may wait
+        self._unsent = 0  # what waited when the heart last looked
+        self._strikes = 0  # how often in a row it was too much, and no less than before
 
     @property
     def closed(self) -> bool:
@@ -65,9 +79,10 @@ class EngineSocket:
         """Send a frame; give up a client that lets even answers pile up."""
         if self.closing:
             return
-        if self._pipe.buffered() > self._limits.backlog_hard_bytes:
+        if self._pipe.buffered() > self._limits.backlog_hard_bytes + self._largest:
             self.lost("backlog over the hard limit")
             return
+        self._largest = max(self._largest, len(frame.wire))
         self._pipe.write(frame)
 
     def is_backlogged(self) -> bool:
@@ -76,11 +91,19 @@ class EngineSocket:
 
     def ping(self) -> None:
         """Send a ping, unless the client has not read for several of them."""
-        self._strikes = self._strikes + 1 if self.is_backlogged() else 0
+        unsent = self._pipe.buffered()
+        is_stuck = unsent > self._limits.backlog_bytes and unsent >= self._unsent
+        self._strikes = self._strikes + 1 if is_stuck else 0
+        self._unsent = unsent
         if self._strikes >= self._limits.backlog_heartbeats:
             self.lost("backlog does not shrink")
         else:
             self._pipe.write(PING)
+
+    def is_catching_up(self) -> bool:
+        """Tell whether less waits than before: a slow client reads, and has our ping before it."""
+        before, self._unsent = self._unsent, self._pipe.buffered()
+        return 0 < self._unsent < before
 
     def lost(self, why: str) -> None:
         """Give the client up: it does not answer, does not read or does not join."""

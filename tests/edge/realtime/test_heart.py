@@ -37,9 +37,13 @@ class Clock:
 class FakeSocket:
     def __init__(self) -> None:
         self.log: list[str] = []
+        self.catching_up = False
 
     def ping(self) -> None:
         self.log.append("ping")
+
+    def is_catching_up(self) -> bool:
+        return self.catching_up
 
     def lost(self, why: str) -> None:
         self.log.append(why)
@@ -124,3 +128,16 @@ def test_many_sockets_share_one_timer_and_keep_their_own_times(clock: Clock, hea
     assert (early.log, late.log) == (["ping"], [])
     clock.move(10)
     assert (early.log, late.log) == (["ping", "no pong"], ["ping"])
+
+
+def test_a_socket_that_still_reads_what_came_before_gets_more_time(clock: Clock, heart: Heart) -> None:
+    socket = FakeSocket()
+    heart.opened(socket)
+
+    socket.catching_up = True
+    clock.move(60)
+    assert socket.log == ["ping"]
+    socket.catching_up = False
+    clock.move(11)
+
+    assert socket.log == ["ping", "no pong"]

@@ -25,8 +25,10 @@ async def test_a_vanished_client_is_given_up_by_the_kernel() -> None:
             transport = next(iter(served.server.server_state.connections)).transport
             accepted = transport.get_extra_info("socket")
             timeout = accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+            unsent = accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT)
 
     assert timeout == serving.USER_TIMEOUT_MS
+    assert unsent == serving.UNSENT_BYTES
 
 
 async def test_a_socket_costs_one_task_and_no_timer_of_its_own() -> None:
