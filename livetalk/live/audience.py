@@ -74,16 +74,16 @@ class Audience(Generic[FrameT]):
         self._metrics.people.labels(seat.outlet.view).inc()
         self._presence_changed()
         try:
-            self._channel(seat.outlet)[0].welcome(seat, position)
-            if seat.outlet.view == "audience":
-                seat.screen.write(self._mine_frame(seat.actor.id, seat.outlet))
+            self.resync(seat, position)
         except Exception:
             self.leave(seat)  # whoever was not let in never leaves
             raise
 
     def resync(self, seat: Seat[FrameT], position: Position | None) -> None:
-        """Bring a screen that lost track up to date."""
+        """Bring a screen up to date, with the own news: for who comes, comes back, or lost track."""
         self._channel(seat.outlet)[0].welcome(seat, position)
+        if seat.outlet.view == "audience":
+            seat.screen.write(self._mine_frame(seat.actor.id, seat.outlet))
 
     def leave(self, seat: Seat[FrameT]) -> None:
         """A screen is gone."""
