@@ -139,6 +139,9 @@ class RoomSockets:
         incoming = wire.decode(argument)
         if isinstance(incoming, Rejected):
             return wire.acknowledge(incoming, sentences)
+        if attached.seat.outlet.view == "wall" and attached.seat.actor.role == "audience":
+            # A wall is let in however many new people there are, so it may only show.
+            return wire.acknowledge(Rejected(code="not_allowed"), sentences)
         given = attached.room.give(attached.seat.actor, incoming.command, incoming.id)
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
 

@@ -115,12 +115,15 @@ class Evening:
         assert not any(member.open for member in self.members)
         for member in self.members:
             view = cast("View", member.screen.auth.get("view", "audience"))
-            assert member.screen.lasting_parts == parts_of(folded, view)
+            shown, logged = member.screen.lasting_parts, parts_of(folded, view)
+            differing = [key for key in {**shown, **logged} if shown.get(key) != logged.get(key)]
+            assert not differing, f"a screen in the {view} view differs from the log in {differing}"
             if view == "audience":
                 known = {key: member.screen.mine[key] for key in ("asked", "supported")}
                 assert known == mine_of(folded, member.actor)
             # A screen got the whole picture once, and nothing that it had shown was taken back.
-            assert (member.screen.snapshots, member.screen.gaps) == (1, 0)
+            how = (member.screen.snapshots, member.screen.gaps)
+            assert how == (1, 0), f"(snapshots, gaps) = {how} in the {view} view"
 
 
 def _members(server: ServerProcess, room: Room, rng: random.Random) -> list[Member]:

@@ -13,7 +13,7 @@ import pytest
 from tests.bench.phones import Phone
 from tests.faults.people import Person, chair
 from tests.faults.phones import flood, guess_codes, hall, invent_people, phone, say
-from tests.faults.screen import JoinRefused, audience, wall
+from tests.faults.screen import JoinRefused, Screen, audience, comes_to_equal_fresh, wall
 from tests.faults.server_process import Room, ServerProcess, server_on
 from tests.faults.waiting import until, until_told
 
@@ -159,6 +159,23 @@ async def test_a_flood_of_invented_people_is_held_back_and_nobody_who_is_in_is_r
     await asyncio.gather(*flooding)
     assert [answer for answer in answers if not answer["ok"]] == []
     assert len(back) == GUESTS
+
+
+async def test_a_wall_says_nothing_so_nobody_gets_round_the_limit_as_one(
+    server: ServerProcess, room: Room, question: str
+) -> None:
+    projector = Screen(
+        server.port,
+        {"code": room.code, "format": "json", "view": "wall", "participant": "somebody-on-a-ladder"},
+    )
+    await projector.join()
+
+    for command in ({"type": "ask", "text": "Hallo?"}, {"type": "support", "question": question}):
+        answer = await projector.answer_to({"id": "w1", **command})
+        assert (answer["ok"], answer["code"]) == (False, "not_allowed")
+
+    await comes_to_equal_fresh(projector, server.port)
+    await projector.leave()
 
 
 async def _keep_inventing(port: int, room: Room, until: asyncio.Event) -> None:
