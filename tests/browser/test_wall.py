@@ -56,6 +56,21 @@ async def test_the_next_questions_are_those_of_the_queue_in_its_order(evening: E
     await expect(wall.locator(".next-list [data-q]:visible")).to_have_count(3)
 
 
+async def test_a_word_that_is_too_long_makes_no_other_line_too_wide(evening: Evening) -> None:
+    await evening.ask(
+        "Speciallægepraksisplanlægningsstabiliseringsperiodeaftalerne " * 2, "Hvad med isen? " * 30
+    )
+    wall = await evening.wall({"width": 1024, "height": 768})
+    await expect(wall.locator(".next-list [data-q]")).to_have_count(2)
+    too_wide = await wall.evaluate(
+        """() => {
+            const list = document.querySelector('.next-list');
+            return [...list.querySelectorAll('.wall-text')].filter((text) => text.offsetWidth > list.clientWidth).length;
+        }"""
+    )
+    assert too_wide == 0
+
+
 async def test_a_wall_whose_server_dies_keeps_its_picture_and_comes_back_by_itself(
     far: Evening, distant: FarServer
 ) -> None:

@@ -1,0 +1,162 @@
+"""Every page of the site in every state that a person can meet, one after the other.
+
+Lives here: how to get there. Must not live here: what is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from playwright.async_api import Page, expect
+
+from tests.browser.evening import LAPTOP, PHONE, PROJECTOR, Evening
+
+# What a page that says no writes to the console of a browser.
+SAID_NO = ("status of 403", "status of 404", "status of 422", "status of 429")
+LONG = "Jeg har boet her i fyrre år og har set mange planer komme og gå. " * 15
+CARDS: tuple[dict[str, object], ...] = (
+    {"text": "Hvornår får vi bedre lys på stien langs stranden?", "theme": "trafik", "name": "Åse"},
+    {"text": "Kan skolerne bruge havnen mere i undervisningen?", "theme": "skole"},
+    {"text": "Hvor kan unge bands øve gratis?"},
+    {"text": "Speciallægepraksisplanlægningsstabiliseringsperiodeaftalerne – hvem kan forstå dem?"},
+    {"text": LONG[:990]},
+)
+
+
+def path(evening: Evening, page: str = "") -> str:
+    """The address of a page of the room."""
+    return f"/r/{evening.room.code}{page}"
+
+
+async def fill(evening: Evening) -> None:
+    """A room in the middle of its evening: something in every list."""
+    ids = []
+    for card in CARDS:
+        [ack] = await evening.say(evening.person(), {"type": "ask", **card})
+        ids.append(ack["question"])
+    await evening.ask("Hvornår er der kaffe?", "Test test", approve=False)
+    await evening.say(evening.moderator(), *({"type": "approve", "question": q} for q in ids))
+    await evening.say(
+        evening.moderator(),
+        {"type": "take", "question": ids[0]},
+        {"type": "finish", "question": ids[0], "how": "answered"},
+        {"type": "take", "question": ids[1]},
+        {"type": "finish", "question": ids[1], "how": "unanswered"},
+        {"type": "take", "question": ids[2]},
+    )
+
+
+async def outside_rooms(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Page]]:
+    """The pages that need no room."""
+    evening.foreseen += SAID_NO
+    device = await evening.device(PHONE, **options)
+    page = evening.watch(await device.new_page())
+    for address in ("/", "/mine", "/privacy", "/was", "/enter", "/offline", "/nowhere", "/r/000000"):
+        await page.goto(evening.url + address)
+        yield address, page
+    await page.goto(evening.url + "/")
+    await page.fill("#code", "000 000")
+    await page.click(".door-form button")
+    await expect(page.locator(".error")).to_be_visible()
+    yield "/ with a wrong code", page
+    await page.goto(evening.url + "/enter")
+    await page.fill("[name=token]", "a wrong one")
+    await page.click("main form button")
+    await expect(page.locator("[role=alert]").first).to_be_visible()
+    yield "/enter with a wrong link", page
+
+
+async def audience(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Page]]:
+    """The audience's page of a room that was filled, with own questions and their fates."""
+    evening.foreseen += SAID_NO
+    device = await evening.device(PHONE, **options)
+    page = await evening.audience(device)
+    await own_questions(evening, page)
+    yield "audience", page
+    for details in await page.locator("details:visible").all():
+        await details.evaluate("one => { one.open = true; }")
+    yield "audience with everything opened", page
+    mine = await evening.open("/mine", device)
+    yield "/mine with questions", mine
+
+    await page.fill("#ask-text", LONG * 2)
+    await page.click(".ask-form button")
+    yield "audience with too many words", page
+    await page.locator(".ask-form").evaluate("form => form.submit()")
+    await expect(page.locator("[data-error]")).to_be_visible()
+    yield "audience after a refused form", page
+
+    evening.is_offline = True
+    await device.set_offline(offline=True)
+    await page.goto(evening.url + path(evening))
+    await page.fill("#ask-text", "Kan I høre mig?")
+    await page.click(".ask-form button")
+    await expect(page.locator("#pending li")).to_have_count(1)
+    await expect(page.locator('[data-connection="offline"]')).to_be_visible()
+    yield "audience without a network", page
+    await device.set_offline(offline=False)
+    await evening.connected(page)
+
+
+async def states(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Page]]:
+    """A room before, in a pause and after, on a phone and on the wall."""
+    phone = await evening.audience(await evening.device(PHONE, **options))
+    wall = await evening.wall(PROJECTOR, **options)
+    for state in ("early", "paused", "closed"):
+        await evening.say(evening.moderator(), {"type": "room", "state": state})
+        await expect(phone.locator(f'.state-note[data-when="{state}"]')).to_be_visible()
+        yield f"audience, {state}", phone
+        await expect(wall.locator(".wall")).to_have_attribute("data-state", state)
+        yield f"wall, {state}", wall
+    await evening.say(evening.moderator(), {"type": "room", "state": "open"})
+
+
+async def control(evening: Evening, size: dict[str, int], **options: Any) -> AsyncIterator[tuple[str, Page]]:
+    """The control screen with its dialogs and lists."""
+    page = await evening.staff("moderator", size, **options)
+    yield "moderate", page
+    await page.keyboard.press("?")
+    yield "moderate, the keys", page
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("j")
+    await page.keyboard.press("d")
+    yield "moderate, the reasons", page
+    await page.keyboard.press("6")
+    await page.keyboard.press("Control+Enter")
+    yield "moderate, own words missing", page
+    await page.keyboard.press("Escape")
+    await page.click('[data-tab="dismissed"]')
+    yield "moderate, dismissed", page
+    await page.fill("#search", "findes ikke")
+    yield "moderate, nothing found", page
+
+
+async def hall(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Page]]:
+    """The screens of the hall; ``themed`` ones can be told their colours."""
+    for theme in ("light", "dark"):
+        yield f"wall, {theme}", await evening.wall(PROJECTOR, f"?theme={theme}", **options)
+    desk = await evening.staff("speaker", LAPTOP, **options)
+    yield "desk", desk
+    notes = await evening.staff("moderator", LAPTOP, **options)
+    await notes.goto(evening.url + path(evening, "/notes"))
+    await evening.connected(notes)
+    yield "notes", notes
+
+
+async def own_questions(evening: Evening, page: Page) -> None:
+    """Somebody's own questions: one waits, one was dismissed by a list, one in own words."""
+    texts = ("Bliver havnebadet åbent om vinteren?", "Hvem vandt kampen i går?", "Min nabo larmer.")
+    for number, text in enumerate(texts, 1):
+        await page.fill("#ask-text", text)
+        await page.click(".ask-form button")
+        await expect(page.locator("#own > li")).to_have_count(number)
+    async with evening.desk_of_moderator() as moderator:
+        ids = {card["text"]: card["id"] for card in moderator.questions("waiting")}
+    note = "Skriv til borgerservice, de kan hjælpe."
+    await evening.say(
+        evening.moderator(),
+        {"type": "dismiss", "question": ids[texts[1]], "reason": "off_topic"},
+        {"type": "dismiss", "question": ids[texts[2]], "reason": "other", "note": note},
+    )
+    await expect(page.locator('#own > li[data-status="dismissed"]')).to_have_count(2)
