@@ -133,6 +133,17 @@ def test_a_hall_that_comes_back_costs_one_patch() -> None:
     assert on.encoder.count("patch") == 1
 
 
+def test_a_kept_patch_is_not_used_when_it_is_old() -> None:
+    on = stage()
+    left_at = on.welcome().position
+    on.happened(supported("q1"))
+    on.welcome(left_at)
+    on.happened(asked("q2"), approved("q2"))
+
+    back = on.welcome(left_at, FakeScreen(epoch=EPOCH, seq=left_at.seq if left_at else 0))
+    assert back.heard("patch")[0]["set"]["queue"] == ["q1", "q2"]
+
+
 def test_many_different_positions_do_not_fill_the_memory() -> None:
     on = stage()
     for _ in range(RESUMES_KEPT * 2):
