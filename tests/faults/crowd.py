@@ -130,7 +130,7 @@ def citizen(member: Member) -> Json | None:
     cards = [value for key, value in member.screen.parts.items() if key.startswith("q:")]
     shown = [card["id"] for card in cards if card["status"] == "approved" or rng.random() < 0.02]
     asked = [question for question, status in mine.get("asked", {}).items() if status != "withdrawn"]
-    supported = mine.get("supported", [])
+    supported = [question for question in mine.get("supported", []) if question in shown]
     text = f"{rng.choice(SAID)} {rng.random()}"
     wishes = {"ask": 8, "support": 40, "unsupport": 20, "react": 25, "revise": 4, "withdraw": 1, "odd": 2}
     match rng.choices(list(wishes), list(wishes.values()))[0]:

@@ -11,6 +11,7 @@ import itertools
 import random
 import secrets
 import sys
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -40,6 +41,23 @@ async def phone(port: int, room: Room, person: str) -> Phone:
     )
     await asyncio.wait_for(made.joined, STEP_TIMEOUT_S)
     return made
+
+
+async def pages(port: int, room: Room, people: Sequence[str]) -> Counter[bytes]:
+    """Everybody opens the page that the code leads to; counts the status lines."""
+    raise_file_limit()
+    door = asyncio.Semaphore(AT_ONCE)
+
+    async def status(person: str) -> bytes:
+        async with door, asyncio.timeout(STEP_TIMEOUT_S):
+            reader, writer = await asyncio.open_connection(HOST, port)
+            head = f"GET /r/{room.code} HTTP/1.1\r\nHost: {HOST}:{port}\r\nCookie: lt_me={person}\r\n"
+            writer.write(f"{head}Connection: close\r\n\r\n".encode())
+            answer = await reader.read()
+            writer.close()
+            return answer.partition(b"\r\n")[0]
+
+    return Counter(await asyncio.gather(*(status(person) for person in people)))
 
 
 async def hall(port: int, room: Room, people: Sequence[str]) -> list[Phone]:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.bench.phones import Phone
 from tests.faults.people import Person, chair
-from tests.faults.phones import flood, guess_codes, hall, invent_people, phone, say
+from tests.faults.phones import flood, guess_codes, hall, invent_people, pages, phone, say
 from tests.faults.screen import JoinRefused, Screen, audience, comes_to_equal_fresh, wall
 from tests.faults.server_process import Room, ServerProcess, server_on
 from tests.faults.waiting import until, until_told
@@ -76,9 +76,11 @@ async def test_two_thousand_people_join_from_one_address_within_a_minute_and_non
     await projector.join()
 
     async with asyncio.timeout(A_MINUTE_S):
+        statuses = await pages(server.port, room, names(HALL))
         phones = await hall(server.port, room, names(HALL))
         answers = await everybody_says(phones, question)
 
+    assert statuses == {b"HTTP/1.1 200 OK": HALL}
     assert all(f'"q:{question}"'.encode() in one.snapshot for one in phones)
     assert [answer for answer in answers if not answer["ok"]] == []
     await until(lambda: projector.parts["present"] == HALL)
