@@ -91,11 +91,12 @@ class RoomSockets:
             raise self._refused("malformed", str(auth.get("lang", "")), field="auth") from None
         if self._rooms.is_draining:
             raise self._refused("restarting", wanted.lang)
-        room = await self._find_room(connection, wanted)
+        network = self._limits.network(connection.client or "")
+        room = await self._find_room(network, wanted)
         actor, name = self._recognise(connection, room.state, wanted)
         view = self._choose_view(actor, wanted)
         if actor.role == "audience":
-            self._admit(connection, room.state, actor, wanted)
+            self._admit(network, room.state, actor, wanted)
         lang = self._templates.sentences(wanted.lang or "").lang
         seat = Seat(
             screen=connection,
@@ -103,7 +104,7 @@ class RoomSockets:
             actor=actor,
             name=name,
         )
-        self._limits.welcome(self._network(connection), room.state.code)
+        self._limits.welcome(network, room.state.code)
         connection.attached = Attached(room, seat, lang)
         room.sit(seat, _position(wanted.position))
 
@@ -146,14 +147,17 @@ class RoomSockets:
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
 
         def pass_on(done: asyncio.Future[Outcome]) -> None:
-            if not done.cancelled():
+            if done.cancelled():
+                answer.cancel()
+            elif (error := done.exception()) is not None:
+                answer.set_exception(error)
+            else:
                 answer.set_result(wire.acknowledge(done.result(), sentences))
 
         given.add_done_callback(pass_on)
         return answer
 
-    async def _find_room(self, connection: Connection, wanted: Auth) -> LiveRoom[Frame]:
-        network = self._network(connection)
+    async def _find_room(self, network: str, wanted: Auth) -> LiveRoom[Frame]:
         code = access.tidy_code(wanted.code)
         wait = self._limits.join_wait(network, code)
         if wait:
@@ -166,9 +170,6 @@ class RoomSockets:
             self._limits.wrong_code(network)
             raise self._refused("unknown_room", wanted.lang)
         return room
-
-    def _network(self, connection: Connection) -> str:
-        return self._limits.network(connection.client or "")
 
     def _recognise(self, connection: Connection, room: Room, wanted: Auth) -> tuple[Actor, str | None]:
         if wanted.token is not None:
@@ -199,11 +200,11 @@ class RoomSockets:
             raise self._refused("not_allowed", wanted.lang)
         return view
 
-    def _admit(self, connection: Connection, room: Room, actor: Actor, wanted: Auth) -> None:
+    def _admit(self, network: str, room: Room, actor: Actor, wanted: Auth) -> None:
         """Hold back a flood of invented people, without ever refusing a hall behind one address."""
         if wanted.view == "wall" or actor.id in room.asked_by or actor.id in room.supported_by:
             return
-        wait = self._limits.newcomer_wait(self._network(connection), actor.id)
+        wait = self._limits.newcomer_wait(network, actor.id)
         if wait:
             raise self._refused("too_many_newcomers", wanted.lang, n=wait)
 
