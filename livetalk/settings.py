@@ -16,7 +16,7 @@ import msgspec
 import platformdirs
 
 DEFAULT_PORT = 8000
-SHORTEST_SECRET = 16  # characters; less can be guessed
+SHORTEST_SECRET = 8  # characters; refuses slips of the pen – docs/operations.md says what is wise
 
 
 class WrongSetting(Exception):
