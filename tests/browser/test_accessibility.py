@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.async_api import Page, ViewportSize, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import every_page
 from tests.browser.evening import LAPTOP, PHONE, Evening
+from tests.faults.server_process import ServerProcess
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 RUN_AXE = """async () => {
@@ -36,6 +39,7 @@ SIDEWAYS = """() => {
     return found;
 }"""
 CALM: dict[str, Any] = {"bypass_csp": True, "reduced_motion": "reduce"}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # A small phone, and a window of 1280 pixels at 400 %.
 NARROW = (ViewportSize(width=320, height=640), ViewportSize(width=320, height=256))
 
@@ -58,44 +62,58 @@ async def walk(evening: Evening, lang: str) -> AsyncIterator[tuple[str, Page]]:
             yield name, page
 
 
-def _told(found: dict[str, list[str]]) -> str:
+@dataclass
+class Findings:
+    """What was found in one language, by the name of the screen."""
+
+    axe: dict[str, list[str]] = field(default_factory=dict)
+    sideways: dict[str, list[str]] = field(default_factory=dict)
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module", params=["da", "en"])
+async def findings(
+    server: ServerProcess, browser: Browser, request: pytest.FixtureRequest
+) -> AsyncIterator[Findings]:
+    """One walk through every page, with everything that is looked at on the way."""
+    evening = Evening(server, browser, await server.open_room())
+    found = Findings()
+    async for name, page in walk(evening, request.param):
+        await look(page, name, found)
+    await evening.end()
+    assert evening.complaints == []
+    yield found
+
+
+async def look(page: Page, name: str, found: Findings) -> None:
+    usual = page.viewport_size
+    assert usual is not None
+    for size in NARROW:
+        await page.set_viewport_size(size)
+        found.sideways[f"{name}, {size['height']} high"] = await page.evaluate(SIDEWAYS)
+    await page.set_viewport_size(usual)
+    # The bars that stay on the screen would lie on what is only a scroll away.
+    height = await page.evaluate("document.documentElement.scrollHeight")
+    await page.set_viewport_size(ViewportSize(width=usual["width"], height=max(usual["height"], height)))
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE.read_text())
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        await page.evaluate(SETTLED)
+        found.axe[f"{name}, {scheme}"] = await page.evaluate(RUN_AXE)
+    await page.set_viewport_size(usual)
+
+
+def told(found: dict[str, list[str]]) -> str:
     return "\n".join(f"{name}: {problem}" for name, problems in found.items() for problem in problems)
 
 
-@pytest.mark.parametrize("lang", ["da", "en"])
-async def test_axe_finds_nothing_on_any_page_in_light_and_dark(evening: Evening, lang: str) -> None:
-    axe = AXE.read_text()
-    found: dict[str, list[str]] = {}
-    async for name, page in walk(evening, lang):
-        if not await page.evaluate("'axe' in window"):
-            await page.evaluate(axe)
-        usual = page.viewport_size
-        assert usual is not None
-        # The bars that stay on the screen would lie on what is only a scroll away.
-        height = await page.evaluate("document.documentElement.scrollHeight")
-        await page.set_viewport_size(ViewportSize(width=usual["width"], height=max(usual["height"], height)))
-        for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            await page.evaluate(SETTLED)
-            found[f"{name}, {scheme}"] = await page.evaluate(RUN_AXE)
-        await page.set_viewport_size(usual)
-    print(f"\naxe looked at {len(found)} screens in {lang}")
-    told = _told(found)
-    assert not told, told
+def test_axe_finds_nothing_on_any_page_in_light_and_dark(findings: Findings) -> None:
+    print(f"\naxe looked at {len(findings.axe)} screens")
+    assert not told(findings.axe), told(findings.axe)
 
 
-@pytest.mark.parametrize("lang", ["da", "en"])
-async def test_no_page_scrolls_sideways_at_320_px_or_at_400_percent(evening: Evening, lang: str) -> None:
-    found: dict[str, list[str]] = {}
-    async for name, page in walk(evening, lang):
-        usual = page.viewport_size
-        assert usual is not None
-        for size in NARROW:
-            await page.set_viewport_size(size)
-            found[f"{name}, {size['height']} high"] = await page.evaluate(SIDEWAYS)
-        await page.set_viewport_size(usual)
-    told = _told(found)
-    assert not told, told
+def test_no_page_scrolls_sideways_at_320_px_or_at_400_percent(findings: Findings) -> None:
+    assert not told(findings.sideways), told(findings.sideways)
 
 
 async def test_every_stop_of_the_tab_key_is_seen(evening: Evening) -> None:
