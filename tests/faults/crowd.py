@@ -128,7 +128,8 @@ def citizen(member: Member) -> Json | None:
     """What somebody in the audience says next."""
     rng, mine = member.rng, member.screen.mine
     cards = [value for key, value in member.screen.parts.items() if key.startswith("q:")]
-    shown = [card["id"] for card in cards if card["status"] == "approved" or rng.random() < 0.02]
+    any_status = rng.random() < 0.02
+    shown = [card["id"] for card in cards if card["status"] == "approved" or any_status]
     asked = [question for question, status in mine.get("asked", {}).items() if status != "withdrawn"]
     supported = [question for question in mine.get("supported", []) if question in shown]
     text = f"{rng.choice(SAID)} {rng.random()}"
