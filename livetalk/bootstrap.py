@@ -109,7 +109,7 @@ def make_application(settings: Settings, log: Log) -> Application:
         await log.close()
 
     async def drain() -> None:
-        sockets.refuse_joins()
+        sockets.refuse_joins(screens.say_closed)
         await rooms.drain(come_back_later)
 
     return Application(make_app(site, sockets, lifespan, now_ms), drain, site, sockets)

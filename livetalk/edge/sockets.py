@@ -119,6 +119,10 @@ class RoomSockets:
         refusal = Rejected(code="unknown_command")
         return wire.acknowledge(refusal, self._templates.sentences(attached.lang))
 
+    def say_closed(self, auth: Mapping[str, object]) -> str:
+        """The sentence for somebody who comes while the server stops."""
+        return self._refused("restarting", str(auth.get("lang", ""))).message
+
     def disconnected(self, connection: Connection) -> None:
         """Free the seat."""
         attached = connection.attached

@@ -11,6 +11,8 @@ from pathlib import Path
 import apsw
 import pytest
 
+from livetalk.edge.rendering.locales import load_locales
+from livetalk.edge.rendering.webdir import find_web
 from tests.faults.audit import audit, read_remains
 from tests.faults.crowd import Sent
 from tests.faults.evening import an_evening
@@ -65,6 +67,7 @@ async def test_what_was_accepted_before_sigterm_is_answered_and_what_comes_after
     await projector.join()
     question = (await anne.must("ask", text="Bliver der flere bænke?"))["question"]
     too_late = audience(server.port, room, "someone-who-comes-too-late")
+    too_late.auth["lang"] = "en"
     await too_late.open()
 
     with nothing_can_be_written(server.database):
@@ -92,7 +95,7 @@ async def test_what_was_accepted_before_sigterm_is_answered_and_what_comes_after
     assert refused.acks[0]["retry_after"] > 0
     assert at_the_door.value.data["code"] == "restarting"
     assert at_the_door.value.data["temporary"] is True
-    assert at_the_door.value.message
+    assert at_the_door.value.message == load_locales(find_web().locales)["en"]("refusal.restarting")
     assert await server.exited() == 0
     screens = [anne.screen, bent.screen, mo.screen, projector]
     await until(lambda: all(screen.lost.is_set() for screen in screens))

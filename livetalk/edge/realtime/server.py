@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import socketio
@@ -30,6 +30,9 @@ _log = logging.getLogger(__name__)
 PATH: Final = "/socket.io/"
 _BUG: Final = {"code": "internal"}
 _RESTARTING: Final = {"code": "restarting", "temporary": True}
+
+SayClosed = Callable[[Mapping[str, object]], str]
+"""The sentence for somebody who comes while the server stops; gets what the client's CONNECT carries."""
 
 
 class SocketServer(socketio.AsyncServer):  # type: ignore[misc]  # the library is untyped
@@ -67,6 +70,7 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]  # the library i
             door=Door(origins),
         )
         self.application = application
+        self._say_closed: SayClosed = lambda _auth: "The server is restarting"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a websocket, or refuse whatever else comes to this path."""
@@ -80,9 +84,10 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]  # the library i
         """Give everyone who is connected now."""
         return [connection for socket in self.eio.sockets.values() for connection in socket.joined.values()]
 
-    def refuse_joins(self) -> None:
+    def refuse_joins(self, say: SayClosed | None = None) -> None:
         """Let nobody in from now on: the server is about to stop."""
         self.eio.accepting = False
+        self._say_closed = say or self._say_closed
 
     async def disconnect(self, sid: str, namespace: str = DEFAULT_NAMESPACE, **_kwargs: Any) -> None:
         """Disconnect a client by its id (library)."""
@@ -153,10 +158,10 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]  # the library i
             return
         if packet.namespace in socket.joined:
             raise Malformed("a second CONNECT")
-        if not self.eio.accepting:
-            socket.write(packets.connect_error(packet.namespace, "The server is restarting", _RESTARTING))
-            return
         auth = packets.auth_of(packet)
+        if not self.eio.accepting:
+            socket.write(packets.connect_error(packet.namespace, self._say_closed(auth), _RESTARTING))
+            return
         connection = Connection(socket, self.eio.generate_id(), packet.namespace)
         self.eio.heart.joined(socket)
         try:
