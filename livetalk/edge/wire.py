@@ -74,6 +74,6 @@ def explain(rejected: Rejected, sentences: Sentences) -> str:
 
 
 def _field(message: str) -> str:
-    """The field that msgspec complains of: its messages end in `` - at `$.field` ``."""
-    _, _, path = message.rpartition("`$.")
-    return path.rstrip("`") or "command"
+    """The field that msgspec complains of: it is named last, as `` `$.field` `` or `` `field` ``."""
+    named = re.search(r"`(?:\$\.)?(\w+)`$", message)
+    return named[1] if named else "command"

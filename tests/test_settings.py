@@ -1,0 +1,148 @@
+"""Settings: read once, wrong ones named, secrets never shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from livetalk.bootstrap import allowed_origins, make_log
+from livetalk.log.memory import MemoryLog
+from livetalk.settings import LogAddress, Settings, WrongSetting, default_database, read_settings
+
+SECRET = "a secret that only tests know"
+
+
+def read(**given: str) -> Settings:
+    """Settings from these variables, without their prefix."""
+    environment = {"LIVETALK_LOG": "memory:", **{f"LIVETALK_{name}": value for name, value in given.items()}}
+    return read_settings(environment)
+
+
+def test_what_is_not_said_has_a_sensible_value() -> None:
+    settings = read()
+
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert settings.organiser_key is None
+    assert settings.trusted_proxies == ("127.0.0.1", "::1")
+    assert len(settings.secret) > 30
+    assert not settings.is_secure
+
+
+def test_without_a_log_it_lies_in_the_users_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+    settings = read_settings({})
+
+    assert settings.log.path == default_database()
+    assert tmp_path in default_database().parents
+
+
+@pytest.mark.parametrize("form", ["sqlite:///{folder}/x.db", "sqlite:////{folder}/x.db"])
+def test_a_path_may_be_written_as_people_write_it(tmp_path: Path, form: str) -> None:
+    folder = str(tmp_path).lstrip("/")
+    settings = read(LOG=form.format(folder=folder), SECRET=SECRET)
+
+    assert settings.log.path == tmp_path / "x.db"
+
+
+def test_a_relative_path_stays_relative() -> None:
+    assert read(LOG="sqlite:///x.db", SECRET=SECRET).log.path == Path("x.db")
+
+
+def test_a_secret_is_made_once_and_kept_beside_the_log(tmp_path: Path) -> None:
+    log = f"sqlite:///{tmp_path}/x.db"
+
+    assert read(LOG=log).secret == read(LOG=log).secret
+    assert read(LOG=log, SECRET=SECRET).secret == SECRET
+
+
+def test_a_secret_that_cannot_be_kept_names_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WrongSetting) as wrong:
+        read(LOG=f"sqlite:///{tmp_path}/file/x.db")
+
+    assert wrong.value.name == "LIVETALK_SECRET"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LOG", "sqlite://"),
+        ("LOG", "redis://localhost"),
+        ("LOG", "/var/lib/x.db"),
+        ("PORT", "-1"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "http"),
+        ("SECRET", "slips"),
+        ("ORGANISER_KEY", "slips"),
+        ("BASE_URL", "ftp://talk.example.dk"),
+        ("BASE_URL", "https://"),
+        ("BASE_URL", "https://:8000"),
+        ("BASE_URL", "https://talk.example.dk?x=1"),
+        ("BASE_URL", "https://talk.example.dk#x"),
+        ("BASE_URL", "https://talk.example.dk/path"),
+        ("BASE_URL", "https://user:pass@talk.example.dk"),
+        ("BASE_URL", "https://talk.example.dk:99999"),
+        ("BASE_URL", "https://[::1"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_the_reason(name: str, value: str) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        read(**{name: value})
+
+    assert wrong.value.name == f"LIVETALK_{name}"
+    assert str(wrong.value).startswith(f"LIVETALK_{name} cannot be used: ")
+
+
+def test_a_folder_that_cannot_be_made_names_the_log(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WrongSetting) as wrong:
+        make_log(LogAddress(kind="sqlite", path=tmp_path / "file" / "x.db"))
+
+    assert wrong.value.name == "LIVETALK_LOG"
+
+
+def test_a_log_in_memory_is_one() -> None:
+    assert isinstance(make_log(LogAddress(kind="memory")), MemoryLog)
+
+
+def test_a_wrong_secret_is_not_repeated() -> None:
+    for name in ("SECRET", "ORGANISER_KEY"):
+        with pytest.raises(WrongSetting) as wrong:
+            read(**{name: "hunter2"})
+        assert "hunter2" not in str(wrong.value)
+
+
+def test_the_object_does_not_show_its_secrets() -> None:
+    shown = repr(read(SECRET=SECRET, ORGANISER_KEY="the key of the organisers"))
+
+    assert SECRET not in shown
+    assert "the key" not in shown
+
+
+@pytest.mark.parametrize(
+    ("base_url", "kept"),
+    [
+        ("https://talk.example.dk/", "https://talk.example.dk"),
+        ("http://192.0.2.1:8000", "http://192.0.2.1:8000"),
+    ],
+)
+def test_the_base_url_is_kept_without_its_slash(base_url: str, kept: str) -> None:
+    assert read(BASE_URL=base_url).base_url == kept
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - read, not bound
+def test_listening_everywhere_is_no_address_for_links(host: str) -> None:
+    assert read(HOST=host, PORT="8080").base_url == "http://127.0.0.1:8080"
+
+
+def test_proxies_are_a_list() -> None:
+    assert read(TRUSTED_PROXIES=" 192.0.2.1, ,192.0.2.2 ").trusted_proxies == ("192.0.2.1", "192.0.2.2")
+
+
+def test_sockets_are_opened_from_this_site_and_on_loopback_by_any_name() -> None:
+    assert allowed_origins(read(BASE_URL="https://talk.example.dk")) == ["https://talk.example.dk"]
+    assert "http://localhost:8000" in allowed_origins(read())
