@@ -39,6 +39,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--at-most", type=float, dest="at_most_s", help="seconds after which nothing new begins"
     )
+    parser.add_argument(
+        "--patience", type=float, dest="patience_s", help="seconds that each visit waits for free cores (0)"
+    )
     parser.add_argument("--json", type=Path, help="write everything that was measured to this file")
     parser.add_argument("--folder", type=Path, help="where the logs of rooms and servers lie meanwhile")
     return parser.parse_args()
@@ -47,7 +50,7 @@ def _arguments() -> argparse.Namespace:
 def _plan(arguments: argparse.Namespace) -> Plan:
     chosen = {
         name: value
-        for name in ("rounds", "sizes", "saturate", "voters", "format", "at_most_s")
+        for name in ("rounds", "sizes", "saturate", "voters", "format", "at_most_s", "patience_s")
         if (value := getattr(arguments, name)) is not None
     }
     if arguments.only:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench.channel import Child, ChildFailed
-from tests.bench.machine import LOAD_CORE
+from tests.bench.machine import LOAD_CORE, wait_until_idle
 from tests.bench.orders import Sampled
 from tests.bench.plan import STAND_IN, Plan
 from tests.bench.servers import Kind, Server, start_livetalk, start_reference
@@ -123,6 +123,7 @@ class Campaign:
 
     def _try(self, name: str, visit: Callable[[], None]) -> None:
         """Carry out one visit; a failure is kept and told, since the rest is still worth measuring."""
+        wait_until_idle(self._plan.patience_s)
         self._say(name)
         try:
             visit()

@@ -9,6 +9,7 @@ import os
 import platform
 import resource
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -19,6 +20,8 @@ import msgspec
 
 SERVER_CORE = 0
 LOAD_CORE = 1
+LOOK_S = 0.5
+IDLE = 0.1  # share of a core that an idle machine may use
 _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 _PACKAGES = (
     "livetalk",
@@ -62,6 +65,18 @@ def usage() -> Usage:
             cores.append((user + nice + system) * _TICK_S)
             stolen += int(numbers[7]) * _TICK_S
     return Usage(cores=tuple(cores), stolen=stolen)
+
+
+def wait_until_idle(at_most_s: float) -> None:
+    """Wait until nobody uses the two cores, or the time is up."""
+    deadline = time.monotonic() + at_most_s
+    while time.monotonic() < deadline:
+        before = usage()
+        time.sleep(LOOK_S)
+        after = usage()
+        spent = [after.cores[core] - before.cores[core] for core in (SERVER_CORE, LOAD_CORE)]
+        if max(spent) < IDLE * LOOK_S:
+            return
 
 
 def cpu_of(pids: Iterable[int]) -> float:

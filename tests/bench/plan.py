@@ -24,6 +24,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     publish_s: float = 3.0
     format: str = "html"
     at_most_s: float = 480.0
+    patience_s: float = 0.0  # how long each visit waits for the cores to be free
     livetalk: bool = True
     reference: bool = True
 
