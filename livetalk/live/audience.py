@@ -218,8 +218,9 @@ def _people_concerned(room: Room, facts: Sequence[f.Fact]) -> dict[str, None]:
         if isinstance(fact.event, f.SupportGiven | f.SupportTakenBack):
             people[fact.by or ""] = None
         elif isinstance(fact.event, f.ActUndone):
-            # Which questions an undo put back is not in the fact; every author may be concerned.
-            people.update(dict.fromkeys(room.asked_by))
+            # Which questions an undo put back is not in the fact, but they were touched by it.
+            touched = [key for key in views.changed_after(room, fact.seq - 1) if key.startswith("q:")]
+            people.update(dict.fromkeys(room.questions[key[2:]].by for key in touched))
         else:
             question = room.find_question(getattr(fact.event, "question", ""))
             if question is not None:

@@ -7,6 +7,7 @@ import pytest
 from livetalk.edge import access
 from livetalk.edge.opening import Opened
 from livetalk.rooms import commands as c
+from tests.edge.connections import connect
 from tests.support.forms import Page
 from tests.support.screens import person
 from tests.support.sites import BASE_URL, TestSite
@@ -79,6 +80,19 @@ async def test_a_moderator_writes_for_somebody_in_the_hall(site: TestSite, opene
     assert question.origin == "hall"
 
 
+async def test_a_moderator_gives_a_name_for_the_colleagues(site: TestSite, opened: Opened) -> None:
+    async with site.visitor() as mo:
+        await mo.enter(opened.tokens["moderator"])
+        answer = await mo.post(f"/r/{opened.code}/name", data={"name": "  Mo\u202e Åse "})
+        cookies = {name: value.strip('"') for name, value in mo.cookies.items()}
+        desk = await connect(site, opened.code, cookies=cookies, view="moderator")
+    (entry,) = (await site.live(opened.code)).audience._staff()
+
+    assert answer.headers["location"] == f"/r/{opened.code}/moderate"
+    assert entry["name"] == "Mo Åse"
+    assert desk.heard("snapshot")
+
+
 # Who may not
 
 
@@ -114,6 +128,21 @@ async def test_a_staff_link_leads_to_its_own_screen(site: TestSite, opened: Open
         page = await visitor.enter(opened.tokens[role])
 
     assert page.url == f"{BASE_URL}/r/{opened.code}{where}"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}], ids=["nobody", "elsewhere"])
+async def test_a_name_is_taken_from_staff_on_this_site_only(
+    site: TestSite, opened: Opened, headers: dict[str, str]
+) -> None:
+    async with site.visitor() as stranger:
+        if headers:
+            await stranger.enter(opened.tokens["moderator"])
+        answer = await stranger.post(f"/r/{opened.code}/name", data={"name": "Mo"}, headers=headers)
+        nowhere = await stranger.post("/r/000000/name", data={"name": "Mo"})
+
+    assert answer.status_code == 403
+    assert access.NAME_COOKIE not in answer.headers.get("set-cookie", "")
+    assert nowhere.status_code == 404
 
 
 async def test_the_cookie_of_one_room_opens_no_other(site: TestSite, opened: Opened) -> None:

@@ -12,7 +12,7 @@ from livetalk.edge.opening import Opened
 from livetalk.edge.sockets import come_back_later
 from livetalk.live.limits import RESYNCS
 from livetalk.rooms.commands import AskQuestion
-from tests.edge.connections import FakeConnection, command, connect, hang_up, refused, say
+from tests.edge.connections import FakeConnection, command, connect, hang_up, refused, say, sockets_of
 from tests.support.screens import person
 from tests.support.sites import TestSite
 from tests.support.waiting import turns, until
@@ -212,6 +212,19 @@ async def test_an_unknown_event_is_told(site: TestSite, opened: Opened) -> None:
     phone = await connect(site, opened.code)
 
     assert (await say(site, phone, "snapshot"))["code"] == "unknown_command"
+
+
+async def test_a_wall_that_anybody_may_open_only_shows(site: TestSite, opened: Opened) -> None:
+    wall = await connect(site, opened.code, view="wall", participant=PARTICIPANT)
+    for kind, fields in (("ask", {"text": "Hvad?"}), ("react", {"kind": "heart"})):
+        ack = await command(site, wall, id=kind, type=kind, **fields)
+        assert ack["code"] == "not_allowed"
+
+
+async def test_a_stop_is_told_in_the_language_of_who_comes(site: TestSite) -> None:
+    said = {lang: sockets_of(site).say_closed({"lang": lang}) for lang in ("da", "en", "xx")}
+
+    assert said["da"] == said["xx"] != said["en"]
 
 
 # Resync and leaving

@@ -80,6 +80,21 @@ async def test_an_undo_tells_the_author() -> None:
     assert screen.heard("mine")[-1]["asked"] == {question: "waiting"}
 
 
+async def test_an_undo_does_not_draw_everybodys_own_list_anew() -> None:
+    hall = await open_hall()
+    question = await hall.ask(ANNE)
+    await hall.ask(BENT)
+    author, other = hall.sit(ANNE)[0], hall.sit(BENT)[0]
+    await hall.done(c.ApproveQuestion(question=question))
+    undone = hall.room.give(hall.mo, c.Undo(), "1")
+    later = hall.room.give(hall.mo, c.BlankWall(on=True), "2")  # in the same batch
+    await undone
+    await later
+
+    assert author.heard("mine")[-1]["asked"] == {question: "waiting"}
+    assert len(other.heard("mine")) == 1
+
+
 async def test_own_news_never_tells_of_what_is_not_durable() -> None:
     hall = await open_hall()
     hall.log.hold()

@@ -57,7 +57,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(folder: Path, *words: str, port: int | None = None) -> Server:
+def start_server(folder: Path, *words: str, port: int | None = None, command: str = "serve") -> Server:
     """Start a server and wait until it is ready. The caller stops it."""
     port = port or free_port()
     environment = {
@@ -69,7 +69,7 @@ def start_server(folder: Path, *words: str, port: int | None = None) -> Server:
     }
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(
-            [sys.executable, "-m", "livetalk", "serve", *words], env=environment, stdout=out, stderr=err
+            [sys.executable, "-m", "livetalk", command, *words], env=environment, stdout=out, stderr=err
         )
     server = Server(process, port, folder)
     give_up_at = time.monotonic() + PATIENCE_S
