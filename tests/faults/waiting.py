@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-LOOK_EVERY_S = 0.02
+LOOK_EVERY_S = 0.01
 PATIENCE_S = 60.0  # bounds a test that goes wrong; nothing is concluded from how long it took
 
 
