@@ -110,6 +110,52 @@ async def test_a_network_that_lets_no_sockets_through_still_takes_a_question_onc
     assert await asked(distant, far.room.code) == [WORDS]
 
 
+async def test_a_question_kept_on_the_phone_while_the_room_was_closed_is_not_lost(
+    far: Evening, distant: FarServer
+) -> None:
+    page = await far.audience()
+    cut(far, distant)
+    await ask(page, WORDS)
+    await far.say(far.moderator(), {"type": "room", "state": "closed"})
+    distant.network.heal()
+    await expect(page.locator("#pending .fate")).to_contain_text("Samtalen er slut")
+    await expect(page.locator("#pending")).to_contain_text(WORDS)
+    await page.reload()
+    await expect(page.locator("#pending")).to_contain_text(WORDS)
+    await page.click('#pending [data-act="drop"]')
+    await expect(page.locator("#pending li")).to_have_count(0)
+    assert await asked(distant, far.room.code) == []
+
+
+async def test_two_tabs_of_one_phone_send_what_both_know_of_once(far: Evening, distant: FarServer) -> None:
+    device = await far.device()
+    first, second = await far.audience(device), await far.audience(device)
+    await kept_on_the_phone(second, far.room.code)
+    cut(far, distant)
+    await ask(first, WORDS)
+    await expect(first.locator("#pending")).to_contain_text(WORDS)
+    await second.reload()
+    await expect(second.locator("#pending")).to_contain_text(WORDS)
+    distant.network.heal()
+    await arrived(first)
+    await arrived(second)
+    assert await asked(distant, far.room.code) == [WORDS]
+
+
+async def test_on_a_slow_network_the_last_tap_counts(far: Evening, distant: FarServer) -> None:
+    [question] = await far.ask("Hvor kan unge bands øve gratis?")
+    page, other = await far.audience(), await far.audience()
+    distant.network.delay_s = 0.4
+    button = page.locator(f"#q-{question} .support")
+    for _ in range(3):
+        await button.click()
+    await ask(page, WORDS)
+    await expect(page.locator("[data-send-state]")).to_contain_text("Sendt")
+    await expect(button).to_have_attribute("aria-pressed", "true")
+    await expect(other.locator(f'[data-part="support:{question}"]')).to_have_text("1")
+    await expect(page.locator(f'[data-part="support:{question}"]')).to_have_text("1")
+
+
 async def test_a_connection_that_keeps_silent_is_noticed(far: Evening, distant: FarServer) -> None:
     device = await far.device()
     await device.clock.install()

@@ -124,3 +124,27 @@ async def test_a_closed_room_says_so_on_every_screen(evening: Evening) -> None:
     await expect(phone.locator('[data-holds="approved"]')).to_contain_text("biblioteket")
     await expect(wall.locator(".wall")).to_have_attribute("data-state", "closed")
     await expect(wall.locator(".state-closed")).to_be_visible()
+
+
+async def test_markup_in_a_question_is_only_words_on_every_screen(evening: Evening) -> None:
+    words = "<img src=x onerror=alert(1)><b>Hvorfor</b> & <script>alert(2)</script> \u202eog baglæns?"
+    [question] = await evening.ask(words)
+    phone, control, wall = await evening.audience(), await evening.staff(), await evening.wall()
+    for page in (phone, control, wall):
+        await expect(page.locator(f"#q-{question}")).to_contain_text(
+            "<img src=x onerror=alert(1)><b>Hvorfor</b> &"
+        )
+        assert await page.locator(f"#q-{question} :is(img, b:not(.count, [data-part]), script)").count() == 0
+    [live] = await evening.ask("<i>Og denne</i>, som kommer, mens man ser på?")
+    for page in (phone, control, wall):
+        await expect(page.locator(f"#q-{live}")).to_contain_text("<i>Og denne</i>")
+
+
+async def test_two_phones_and_two_languages_share_one_queue(evening: Evening) -> None:
+    danish, english = await evening.audience(), await evening.audience(locale="en-GB")
+    [question] = await evening.ask("Hvornår kommer cykelstien?")
+    await expect(danish.locator(f"#q-{question} .support")).to_contain_text("Støt")
+    await expect(english.locator(f"#q-{question} .support")).to_contain_text("Support")
+    await english.click('[name="lang"][value="da"]')
+    await expect(english.locator("html")).to_have_attribute("lang", "da")
+    await expect(english.locator(f"#q-{question} .support")).to_contain_text("Støt")

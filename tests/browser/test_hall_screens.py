@@ -64,7 +64,7 @@ async def test_reactions_rise_and_leave_nothing_behind(evening: Evening) -> None
     await evening.say(evening.moderator(), {"type": "room", "state": "open"})
     wall = await evening.wall()
     await expect(wall.locator("[data-part=present]")).to_be_visible()
-    await evening.say(evening.person(), *({"type": "react", "kind": "heart", "count": 20} for _ in range(2)))
+    await evening.say(evening.person(), *({"type": "react", "kind": "heart", "count": 12} for _ in range(2)))
     await expect(wall.locator(".sign").first).to_be_attached()
     assert await wall.locator(".sign").count() <= 24
     await expect(wall.locator(".sign")).to_have_count(0, timeout=15_000)
