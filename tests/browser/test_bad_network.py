@@ -127,6 +127,27 @@ async def test_a_question_kept_on_the_phone_while_the_room_was_closed_is_not_los
     assert await asked(distant, far.room.code) == []
 
 
+async def test_a_page_that_opens_again_says_nothing_that_is_no_longer_true(
+    far: Evening, distant: FarServer
+) -> None:
+    far.foreseen.append("status of 422")
+    page = await far.audience()
+    await kept_on_the_phone(page, far.room.code)
+    await page.fill("#ask-text", "x" * 1001)
+    await page.locator(".ask-form").evaluate("form => form.submit()")
+    await expect(page.locator("[data-error]")).to_be_visible()
+    await far.connected(page)
+    await page.fill("#ask-text", "")
+    cut(far, distant)
+    await expect(page.locator("[data-connection]")).to_have_text("Uden forbindelse")
+
+    distant.network.keep_silent()
+    await page.goto(f"{far.url}/r/{far.room.code}")
+    await expect(page.locator("[data-connection]")).to_have_text("Forbinder …")
+    await expect(page.locator("[data-error], .ask-form .error")).to_have_count(0)
+    await expect(page.locator("#ask-text")).to_have_value("")
+
+
 async def test_two_tabs_of_one_phone_send_what_both_know_of_once(far: Evening, distant: FarServer) -> None:
     device = await far.device()
     first, second = await far.audience(device), await far.audience(device)

@@ -119,8 +119,8 @@ async def test_a_closed_room_says_so_on_every_screen(evening: Evening) -> None:
     phone, control, wall = await evening.audience(), await evening.staff(), await evening.wall()
     await control.click('[data-act="room"][data-state="closed"]')
     await expect(phone.locator('.state-note[data-when="closed"]')).to_be_visible()
-    await expect(phone.locator("#ask-text")).to_be_hidden()
-    await expect(phone.locator(".reactions")).to_be_hidden()
+    for way_in in ("#ask-text", ".reactions", ".now", ".support"):
+        await expect(phone.locator(way_in)).to_be_hidden()
     await expect(phone.locator('[data-holds="approved"]')).to_contain_text("biblioteket")
     await expect(wall.locator(".wall")).to_have_attribute("data-state", "closed")
     await expect(wall.locator(".state-closed")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import { workerAddress } from "../lib/html";
 import { type Position } from "../lib/live";
+import { say } from "../lib/words";
 
 // Also the service worker's names for them (src/worker/worker.ts).
 const PAGES = "livetalk-pages";
@@ -56,11 +57,32 @@ async function keep(code: string, position: Position | null): Promise<void> {
   // The headers, the policy among them, are those that the server sends with every page.
   const served = (await pages.match(address)) ?? (await pages.match(OFFLINE_PAGE));
   if (!served) return;
-  document.body.dataset["epoch"] = position.epoch;
-  document.body.dataset["seq"] = String(position.seq);
-  const html = `<!doctype html>${document.documentElement.outerHTML}`;
+  const html = `<!doctype html>${asOpened(position).outerHTML}`;
   const headers = new Headers(served.headers);
   // They told of the bytes on the wire.
   for (const name of ["content-encoding", "content-length"]) headers.delete(name);
   await pages.put(address, new Response(html, { headers }));
+}
+
+// What belongs to the moment and would be untrue, or said once too often, when the page opens again.
+const PASSING = "[data-error], main > .notice, .ask-form .error, .ghost";
+const EMPTIED = "[data-send-state], #announce, #ask-text, #pending";
+
+/** The page as it looks when it has just been opened: its state, and nothing of this visit. */
+function asOpened(position: Position): HTMLElement {
+  const copy = document.documentElement.cloneNode(true) as HTMLElement;
+  const body = copy.querySelector("body");
+  if (body) {
+    body.dataset["epoch"] = position.epoch;
+    body.dataset["seq"] = String(position.seq);
+    delete body.dataset["online"];
+  }
+  for (const passing of copy.querySelectorAll(PASSING)) passing.remove();
+  for (const emptied of copy.querySelectorAll(EMPTIED)) emptied.replaceChildren();
+  copy.querySelector("#ask-text")?.removeAttribute("aria-invalid");
+  for (const word of copy.querySelectorAll<HTMLElement>("[data-connection]")) {
+    word.dataset["connection"] = "connecting";
+    word.textContent = say("live.connecting");
+  }
+  return copy;
 }
