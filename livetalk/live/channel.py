@@ -77,18 +77,24 @@ class Channel(Generic[FrameT]):
     @property
     def has_news(self) -> bool:
         """Whether there is something that the screens have not been sent."""
-        return self._sent < self._store.seq or bool(self._ephemeral_news) or bool(self._behind)
+        return self._has_changed() or bool(self._ephemeral_news) or bool(self._behind)
 
     def publish(self) -> int:
         """Send every screen what is new; returns to how many."""
-        before, self._sent = self._sent, self._store.seq
         news, self._ephemeral_news = self._ephemeral_news, set()
         if not self.seats:
+            self._sent = self._store.seq
             return 0
-        if news or any(self._store.changed_after(before)):
+        # What is not sent must not count as sent: the next patch would begin after it, and every
+        # screen would take that for a gap and ask again.
+        if news or self._has_changed():
+            before, self._sent = self._sent, self._store.seq
             self._fan_out(self._patch(before, news), before)
         self._catch_up()
         return len(self.seats)
+
+    def _has_changed(self) -> bool:
+        return any(self._store.changed_after(self._sent))
 
     def _fan_out(self, frame: FrameT, before: int) -> None:
         behind = self._behind

@@ -42,6 +42,7 @@ class Phone:
     line: Line | None = None
     seat: Seat[Frame] | None = None
     missed: bool = False
+    false_alarms: int = 0
 
     @property
     def is_connected(self) -> bool:
@@ -68,6 +69,7 @@ class Phone:
             gaps = self.shown.gaps
             self.shown.write(self.line.inbox.popleft())
             if self.shown.gaps != gaps:
+                self.false_alarms += not self.missed
                 self.ask_again()
 
     def lose(self) -> None:

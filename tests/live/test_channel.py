@@ -104,12 +104,24 @@ def test_nothing_new_sends_nothing() -> None:
     on = stage("wall")
     screen = on.welcome()
     on.happened(asked("q2"))
-    assert on.channel.has_news
+    assert not on.channel.has_news
 
     on.channel.publish()
 
     assert len(screen.frames) == 1
     assert not on.channel.has_news
+
+
+def test_looking_in_vain_makes_no_gap_for_what_comes_next() -> None:
+    on = stage("wall")
+    screen = on.welcome()
+    on.happened(asked("q2"))  # held: nothing that a wall shows
+    on.channel.publish()
+    on.happened(supported("q1"))
+    on.channel.publish()
+
+    assert screen.gaps == 0
+    assert screen.parts["support:q1"] == 1
 
 
 def test_who_comes_back_gets_only_what_was_missed() -> None:

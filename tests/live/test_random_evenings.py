@@ -295,6 +295,7 @@ class Evening:
         folded = await room_state.load(self.hall.log, CODE)
         for phone in self.phones:
             assert phone.seat is not None
+            assert not phone.false_alarms, "a gap where nothing was lost: a hall would ask again at once"
             assert phone.shown.parts == self.fresh(phone)
             if phone.view == "audience" and phone.form == "json":
                 own = msgspec.to_builtins(views.mine(folded, phone.actor.id))
