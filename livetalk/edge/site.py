@@ -104,11 +104,20 @@ def lang_of(request: Request) -> str:
     chosen = request.cookies.get(access.LANG_COOKIE)
     if chosen in LANGUAGES:
         return chosen
-    for wish in request.headers.get("accept-language", "").split(","):
-        lang = wish.split(";")[0].strip().lower().split("-")[0]
-        if lang in LANGUAGES:
-            return lang
-    return LANGUAGES[0]
+    wishes = [_wish(part) for part in request.headers.get("accept-language", "").split(",")]
+    spoken = [(weight, lang) for weight, lang in wishes if weight > 0 and lang in LANGUAGES]
+    # The first of those that are wished for most.
+    return max(spoken, key=lambda wish: wish[0])[1] if spoken else LANGUAGES[0]
+
+
+def _wish(part: str) -> tuple[float, str]:
+    """A language with its weight, of ``en-GB;q=0.8``."""
+    name, _, weight = part.partition(";")
+    lang = name.strip().lower().partition("-")[0]
+    try:
+        return float(weight.strip().removeprefix("q=") or 1), lang
+    except ValueError:
+        return 0.0, lang
 
 
 def is_from_elsewhere(request: Request) -> bool:

@@ -87,6 +87,24 @@ async def test_the_language_is_that_of_the_browser_until_one_is_chosen(
         assert page.url == f"{BASE_URL}/r/{opened.code}"
 
 
+@pytest.mark.parametrize(
+    ("wished", "lang"),
+    [
+        ("en", "en"),
+        ("en-US,en;q=0.9,da;q=0.8", "en"),
+        ("en;q=0.3, da;q=0.9", "da"),
+        ("en;q=0, da;q=0.1", "da"),
+        ("de, fr", "da"),
+        ("en;q=nonsense", "da"),
+        (";;;,,,", "da"),
+        ("*", "da"),
+    ],
+)
+async def test_what_the_browser_wishes_most_and_we_speak(site: TestSite, wished: str, lang: str) -> None:
+    async with site.visitor(lang=wished) as anne:
+        assert (await anne.see("/")).lang == lang
+
+
 async def test_an_unknown_language_is_danish(site: TestSite) -> None:
     async with site.visitor(lang="xx") as anne:
         assert (await anne.see("/")).lang == "da"
