@@ -14,7 +14,7 @@ from livetalk.rooms import facts as f
 from livetalk.rooms.outcomes import Rejected
 from tests.support.halls import CODE, START, Hall, open_hall
 from tests.support.screens import person
-from tests.support.waiting import turns
+from tests.support.waiting import turns, until
 
 ANNE = person("anne")
 BENT = person("bent")
@@ -194,7 +194,7 @@ async def test_a_late_repeat_of_what_changed_nothing_still_changes_nothing() -> 
 async def test_a_full_disk_gives_a_temporary_refusal_and_leaves_no_trace() -> None:
     hall = await open_hall()
     screen, _ = hall.sit(ANNE)
-    await turns()
+    await until(lambda: screen.parts.get("present") == 1)  # the last that is on its way
     frames = len(screen.frames)
     hall.log.full = True
 
