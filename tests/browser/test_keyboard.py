@@ -71,6 +71,8 @@ async def test_a_moderator_leads_the_conversation_by_single_keys(evening: Evenin
     await expect(page.locator(cards(page, "unanswered"))).to_have_count(1)
     await press("z")
     await expect(on_now).to_have_count(1)
+    # A key is not taken while its last press has no answer yet.
+    await expect(page.locator('[data-act="undo"]:not([aria-busy])')).to_be_visible()
     await press("z")
     await expect(on_now).to_have_count(0)
     await expect(queue).to_have_count(1)
