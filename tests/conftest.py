@@ -1,7 +1,23 @@
-"""For all tests: failures inside the shared helpers are told as readably as those in tests."""
+"""For all tests: fast ones first, and failures in shared helpers told as readably as those in tests."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-pytest.register_assert_rewrite("tests.support")
+pytest.register_assert_rewrite("tests.support", "tests.rooms.history", "tests.rooms.random_evenings")
+
+# Folders whose tests start servers or browsers come last; all others keep their order before them.
+SLOW_LAST = ("bench", "protocol", "faults", "browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a mistake in the core be told in seconds, not after ten minutes."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return SLOW_LAST.index(folder) + 1 if folder in SLOW_LAST else 0

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import HealthCheck, settings
-
-pytest.register_assert_rewrite("tests.rooms.history", "tests.rooms.random_evenings")
 
 # No deadline: a slow machine is not a bug. No database: a seed that fails becomes a named test.
 settings.register_profile(
