@@ -20,6 +20,7 @@ import msgspec
 from playwright.async_api import Page, async_playwright, expect
 
 from tests.browser.evening import CHROMIUM, LAPTOP, PHONE, PROJECTOR, QUIET, Evening
+from tests.browser.small_png import shrink
 from tests.faults.server_process import ORGANISER_KEY, Room, ServerProcess
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
@@ -66,14 +67,18 @@ class Pictures:
         self.sample = sample
         self.ids: dict[str, str] = {}
 
-    async def take(self, page: Page, name: str, **options: Any) -> None:
+    async def take(self, page: Page, name: str) -> None:
         """One picture, when nothing moves any more."""
         await page.evaluate("document.fonts.ready.then(() => true)")
         await page.evaluate(
             "Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => true)"
         )
+        await self.keep(page, name)
+
+    async def keep(self, page: Page, name: str) -> None:
+        """The picture as it is at this moment."""
         file = IMAGES / f"{name}.png"
-        await page.screenshot(path=file, **options)
+        file.write_bytes(shrink(await page.screenshot()))
         print(f"{file.name:32} {file.stat().st_size / 1000:6.0f} kB")
 
     async def rehearse(self) -> None:
@@ -192,8 +197,7 @@ class Pictures:
             if size["width"] > PROJECTOR["width"]:
                 await self.scaled(wall, name)
             else:
-                await wall.screenshot(path=IMAGES / f"{name}.png")
-                print(f"{name}.png {(IMAGES / f'{name}.png').stat().st_size / 1000:6.0f} kB")
+                await self.keep(wall, name)
         await self.evening.say(self.evening.moderator(), self.on(self.sample.now, "finish", how="answered"))
         wall = await self.evening.wall()
         await self.take(wall, "wall-between")
