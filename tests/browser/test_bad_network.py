@@ -93,16 +93,20 @@ async def test_support_given_while_cut_is_counted_once(far: Evening, distant: Fa
 async def test_a_network_that_lets_no_sockets_through_still_takes_a_question_once(
     far: Evening, distant: FarServer
 ) -> None:
-    page = await far.audience()
+    device = await far.device()
+    await device.clock.install()
+    page = await far.audience(device)
     cut(far, distant)
     await expect(page.locator("[data-connection]")).to_have_text("Uden forbindelse")
     distant.network.heal()
     distant.network.lets_sockets_through = False
     await ask(page, WORDS)
+    await device.clock.fast_forward(6_000)  # then a socket is not waited for any longer
     await expect(page.locator("[data-send-state]")).to_contain_text("Sendt")
     await expect(page.locator("#pending li")).to_have_count(0)
 
     distant.network.heal()
+    await device.clock.fast_forward(15_000)
     await arrived(page)
     assert await asked(distant, far.room.code) == [WORDS]
 

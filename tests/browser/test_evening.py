@@ -102,7 +102,9 @@ async def test_a_pause_keeps_what_is_being_written(evening: Evening) -> None:
 
 
 async def test_a_question_sent_into_a_pause_arrives_when_the_room_opens_again(evening: Evening) -> None:
-    phone, control = await evening.audience(), await evening.staff()
+    device = await evening.device()
+    await device.clock.install()
+    phone, control = await evening.audience(device), await evening.staff()
     await control.keyboard.press("p")
     await expect(phone.locator("body")).to_have_attribute("data-state", "paused")
     await phone.fill("#ask-text", "Må jeg spørge i pausen?")
@@ -110,6 +112,8 @@ async def test_a_question_sent_into_a_pause_arrives_when_the_room_opens_again(ev
     await expect(phone.locator("#pending")).to_contain_text("Må jeg spørge i pausen?")
 
     await control.keyboard.press("p")
+    await expect(phone.locator("body")).to_have_attribute("data-state", "open")
+    await device.clock.fast_forward(15_000)  # it is tried again now and then
     await expect(control.locator('[data-holds="waiting"] [data-q]')).to_have_count(1)
     await expect(phone.locator("#pending li")).to_have_count(0)
 
