@@ -37,7 +37,8 @@ async def kept_on_the_phone(page: Page, code: str) -> None:
     """The service worker has what it takes to open the page again."""
     kept = """async (code) => {
         const page = await caches.match(`/r/${code}`, {cacheName: 'livetalk-pages'});
-        return Boolean(page && navigator.serviceWorker.controller);
+        const registration = await navigator.serviceWorker.getRegistration();
+        return Boolean(page && registration?.active);
     }"""
     async with asyncio.timeout(PATIENCE_S):
         while not await page.evaluate(kept, code):  # noqa: ASYNC110 - the page has no way to tell

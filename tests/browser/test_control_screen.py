@@ -59,6 +59,9 @@ async def test_a_list_stands_still_under_the_pointer(evening: Evening) -> None:
 
     await anna.locator("#now-heading").hover()
     await expect(anna.locator(f"#q-{second}")).to_have_css("margin-top", "0px")
+    await anna.evaluate(
+        "Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => true)"
+    )
     assert await top_of(anna, third) < before
 
 
