@@ -12,7 +12,7 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.evening import CHROMIUM, QUIET, Evening
 from tests.browser.far_server import FarServer, far_server
-from tests.faults.server_process import ServerProcess, server_on
+from tests.support.server_process import ServerProcess, server_on
 
 # Patience only: nothing here asserts how long something took.
 expect.set_options(timeout=30_000)

@@ -17,7 +17,7 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from livetalk.commands.phone import Phone, phone
-from tests.faults.server_process import Room, ServerProcess
+from tests.support.server_process import Room, ServerProcess
 
 # Without these a browser on a machine without the internet asks for addresses that nobody answers.
 QUIET = (

@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tests.faults.server_process import ServerProcess
 from tests.support.cut_proxy import CutProxy
+from tests.support.server_process import ServerProcess
 
 
 class FarServer(ServerProcess):

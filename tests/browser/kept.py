@@ -12,7 +12,7 @@ import sys
 
 from livetalk.log.sqlite import SqliteLog
 from livetalk.rooms.facts import QuestionAsked
-from tests.faults.server_process import ServerProcess
+from tests.support.server_process import ServerProcess
 
 
 async def asked(server: ServerProcess, code: str) -> list[str]:

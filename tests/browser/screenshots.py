@@ -21,7 +21,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 from tests.browser.evening import CHROMIUM, LAPTOP, PHONE, PROJECTOR, QUIET, Evening
 from tests.browser.small_png import shrink
-from tests.faults.server_process import ORGANISER_KEY, Room, ServerProcess
+from tests.support.server_process import ORGANISER_KEY, Room, ServerProcess
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
 # What people would read on the wall; the browser is told that it means this machine.

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import every_page
 from tests.browser.evening import LAPTOP, PHONE, Evening
-from tests.faults.server_process import ServerProcess
+from tests.support.server_process import ServerProcess
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 # Dark differs from light in colours only; everything else is the same page.

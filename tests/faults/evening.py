@@ -18,8 +18,8 @@ from livetalk.rooms.room import Room as RoomState
 from tests.faults.audit import Found, audit, mine_of, parts_of, read_remains
 from tests.faults.crowd import Member, Sent, chair, citizen, nobody
 from tests.faults.screen import audience, comes_to_equal_fresh, moderator, wall
-from tests.faults.server_process import Room, ServerProcess, server_on
 from tests.faults.waiting import until
+from tests.support.server_process import Room, ServerProcess, server_on
 
 CITIZENS, CHAIRS = 13, 3
 

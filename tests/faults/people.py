@@ -8,7 +8,7 @@ from typing import Any
 from livetalk.rooms.actors import Actor
 from tests.faults.crowd import Sent
 from tests.faults.screen import Json, Screen, audience, moderator
-from tests.faults.server_process import Room
+from tests.support.server_process import Room
 
 _ids = itertools.count(1)
 

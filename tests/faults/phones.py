@@ -23,7 +23,7 @@ from livetalk.edge.serving import raise_file_limit
 from tests.bench import wire
 from tests.bench.phones import Phone, Tally
 from tests.faults.screen import Json
-from tests.faults.server_process import HOST, Room
+from tests.support.server_process import HOST, Room
 
 AT_ONCE = 100  # phones that are under way at the same time
 STEP_TIMEOUT_S = 60.0

@@ -15,8 +15,8 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from tests.faults.server_process import HOST, Room
 from tests.faults.waiting import hopefully, until
+from tests.support.server_process import HOST, Room
 
 STEP_TIMEOUT_S = 30.0
 RETRY_EVERY_S = 0.03

@@ -15,7 +15,7 @@ import struct
 import msgspec
 
 from tests.faults.screen import Screen
-from tests.faults.server_process import HOST
+from tests.support.server_process import HOST
 
 RECEIVE_BUFFER_BYTES = 4096  # the kernel shall take as little as possible
 STEP_TIMEOUT_S = 30.0

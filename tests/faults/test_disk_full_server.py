@@ -13,9 +13,9 @@ from tests.faults.audit import audit, mine_of, read_remains
 from tests.faults.crowd import Sent
 from tests.faults.people import Person, chair, citizen
 from tests.faults.screen import Json, Screen, comes_to_equal_fresh, fresh_parts, wall
-from tests.faults.server_process import ORGANISER_KEY, Room, ServerProcess, server_on
 from tests.faults.troubles import TROUBLES, Trouble, trouble_called
 from tests.faults.waiting import until, until_told
+from tests.support.server_process import ORGANISER_KEY, Room, ServerProcess, server_on
 
 KEPT, LOST = "Hvad er der blevet gemt?", "Hvad blev aldrig gemt?"
 CLAPS = 3

@@ -18,8 +18,8 @@ from tests.faults.crowd import Sent
 from tests.faults.evening import an_evening
 from tests.faults.people import Person, chair, citizen
 from tests.faults.screen import JoinRefused, Screen, audience, comes_to_equal_fresh, wall
-from tests.faults.server_process import Room, ServerProcess, server_on
 from tests.faults.waiting import until, until_told
+from tests.support.server_process import Room, ServerProcess, server_on
 
 ROUNDS = 6
 SEED = random.randrange(1, 2**32)

@@ -14,8 +14,8 @@ from tests.bench.phones import Phone
 from tests.faults.people import Person, chair
 from tests.faults.phones import flood, guess_codes, hall, invent_people, pages, phone, say
 from tests.faults.screen import JoinRefused, Screen, audience, comes_to_equal_fresh, wall
-from tests.faults.server_process import Room, ServerProcess, server_on
 from tests.faults.waiting import until, until_told
+from tests.support.server_process import Room, ServerProcess, server_on
 
 HALL = 2_000
 A_MINUTE_S = 60

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.server_process import server_on
 from tests.faults.waiting import until
+from tests.support.server_process import server_on
 
 BIRTHS = 8
 LIFE_S = 0.03  # tables are made within milliseconds of the file

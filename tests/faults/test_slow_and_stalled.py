@@ -14,9 +14,9 @@ import pytest
 
 from tests.faults.people import Person, chair
 from tests.faults.screen import Screen, audience, comes_to_equal_fresh, wall
-from tests.faults.server_process import Room, ServerProcess, server_on
 from tests.faults.stalled import StalledScreen
 from tests.faults.waiting import until, until_told
+from tests.support.server_process import Room, ServerProcess, server_on
 
 LONG_TEXT = "👍🏽" * 1000  # 8 KB: as much as one question may weigh
 WRITERS, ROUND = 12, 8  # moderators, and what each writes at a time: below the limit for one person

@@ -21,7 +21,7 @@ from livetalk.commands.serve import run, set_up_logging
 from livetalk.log.sqlite import SqliteLog
 from livetalk.settings import read_settings
 from tests.faults.failing_disk import Disk
-from tests.faults.server_process import ORDINARY, ServerProcess
+from tests.support.server_process import ORDINARY, ServerProcess
 
 DISK_BYTES = 4 * 1024 * 1024
 CHUNK = b"x" * 65_536
