@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from livetalk.edge.access import Pseudonyms
 from livetalk.edge.app import make_app
+from livetalk.edge.fleet import RawFleet
 from livetalk.edge.realtime.frames import Frame, encode_event
 from livetalk.edge.realtime.server import SocketServer
 from livetalk.edge.rendering.assets import load_assets
@@ -85,6 +86,7 @@ def make_application(settings: Settings, log: Log) -> Application:
         render=templates.render_part,
         limits=limits,
         metrics=metrics,
+        make_fleet=RawFleet,
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
     site = Site(

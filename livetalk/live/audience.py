@@ -13,6 +13,7 @@ from typing import Generic
 import msgspec
 
 from livetalk.live.channel import Channel
+from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.metrics import Metrics
 from livetalk.live.pacing import Pacer
 from livetalk.live.parts import PartStore
@@ -37,12 +38,14 @@ class Audience(Generic[FrameT]):
         encode: Encode[FrameT],
         render: Render,
         metrics: Metrics,
+        make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
     ) -> None:
         self._room = room
         self._epoch = epoch
         self._encode = encode
         self._render = render
         self._metrics = metrics
+        self._make_fleet = make_fleet
         self.stores: dict[View, PartStore] = {view: PartStore(view) for view in VIEWS}
         self._channels: dict[Outlet, tuple[Channel[FrameT], Pacer]] = {}
         self._seats_of: dict[str, dict[Seat[FrameT], None]] = {}
@@ -141,6 +144,7 @@ class Audience(Generic[FrameT]):
             encode=self._encode,
             render=self._render,
             on_drop=self._metrics.backlog_drops.inc,
+            fleet=self._make_fleet(),
         )
         made = channel, Pacer(lambda: self._publish(channel))
         self._channels[outlet] = made

@@ -12,6 +12,7 @@ from typing import Generic
 
 import msgspec
 
+from livetalk.live.fleet import Fleet
 from livetalk.live.parts import PartStore
 from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
 
@@ -33,6 +34,7 @@ class Channel(Generic[FrameT]):
         encode: Encode[FrameT],
         render: Render,
         on_drop: Callable[[], None],
+        fleet: Fleet[FrameT],
     ) -> None:
         self.outlet = outlet
         self.seats: dict[Seat[FrameT], None] = {}  # in order of arrival; leaving is O(1) in a storm
@@ -41,6 +43,7 @@ class Channel(Generic[FrameT]):
         self._encode = encode
         self._render = render
         self._on_drop = on_drop
+        self._fleet = fleet
         self._sent = store.seq
         self._behind: dict[Seat[FrameT], int] = {}
         self._fragments: dict[str, tuple[object, str | None]] = {}
@@ -57,12 +60,14 @@ class Channel(Generic[FrameT]):
             seat.screen.write(self._since(position.seq))
         else:
             seat.screen.write(self._whole())
+        self._fleet.add(seat)
         # What the others get next may begin before this screen's position; applying it twice is harmless.
 
     def leave(self, seat: Seat[FrameT]) -> None:
         """Forget a screen."""
         self.seats.pop(seat, None)
         self._behind.pop(seat, None)
+        self._fleet.remove(seat)
 
     def set_ephemeral(self, key: str, value: object) -> bool:
         """Set a part that is not in the log; whether it changed."""
@@ -97,21 +102,17 @@ class Channel(Generic[FrameT]):
         return any(self._store.changed_after(self._sent))
 
     def _fan_out(self, frame: FrameT, before: int) -> None:
-        behind = self._behind
-        for seat in self.seats:
-            if seat in behind:
-                continue
-            if seat.screen.is_backlogged():
-                behind[seat] = before
-                self._on_drop()
-            else:
-                seat.screen.write(frame)
+        for seat in self._fleet.offer(frame):
+            self._behind[seat] = before
+            self._fleet.remove(seat)
+            self._on_drop()
 
     def _catch_up(self) -> None:
         for seat, since in list(self._behind.items()):
             if not seat.screen.is_backlogged():
                 del self._behind[seat]
                 seat.screen.write(self._since(since))
+                self._fleet.add(seat)
 
     def _since(self, position: int) -> FrameT:
         """Everything after a position, for one who was away; kept for the others who were, too."""

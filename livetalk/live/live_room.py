@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic
 
 from livetalk.live.audience import Audience
+from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.host import RoomHost
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
@@ -143,6 +144,7 @@ async def open_room(
     render: Render,
     limits: Limits,
     metrics: Metrics,
+    make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
 ) -> LiveRoom[FrameT] | None:
     """Load a room from the log and make it live; None if there is no such room."""
     told: list[Audience[FrameT]] = []
@@ -155,7 +157,12 @@ async def open_room(
     if not await host.load():
         return None
     audience: Audience[FrameT] = Audience(
-        lambda: host.room, epoch=host.epoch, encode=encode, render=render, metrics=metrics
+        lambda: host.room,
+        epoch=host.epoch,
+        encode=encode,
+        render=render,
+        metrics=metrics,
+        make_fleet=make_fleet,
     )
     told.append(audience)
     return LiveRoom(host, audience, limits, metrics)

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Generic
 
 from livetalk.live import room_state
+from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom, open_room
 from livetalk.live.metrics import Metrics
@@ -94,6 +95,7 @@ def live_opener(
     render: Render,
     limits: Limits,
     metrics: Metrics,
+    make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
 ) -> Open[FrameT]:
     """What ``Rooms`` needs to load a room, with everything it is made of filled in."""
 
@@ -107,6 +109,7 @@ def live_opener(
             render=render,
             limits=limits,
             metrics=metrics,
+            make_fleet=make_fleet,
         )
 
     return open_live

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from livetalk.live.channel import RESUMES_KEPT, Channel
+from livetalk.live.fleet import PlainFleet
 from livetalk.live.parts import PartStore
 from livetalk.live.screens import Format, Outlet, Position
 from livetalk.rooms.actors import View
@@ -49,6 +50,7 @@ def stage(view: View = "audience", form: Format = "json") -> Stage:
         encode=encoder,
         render=render,
         on_drop=lambda: dropped.append(1),
+        fleet=PlainFleet(),
     )
     return Stage(history, store, channel, encoder, dropped)
 

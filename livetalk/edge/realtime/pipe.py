@@ -22,8 +22,14 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 
+Lane: TypeAlias = tuple[Callable[[], int], Callable[[bytes], None]]
+"""How full a transport is, and how to write complete frames to it; raises when it is closed."""
+
+
 class Raw(Protocol):
     """What ``scope["extensions"]["livetalk.raw"]`` holds."""
+
+    lane: Lane
 
     def write(self, data: bytes) -> None:
         """Write complete websocket frames; drop them when the connection is closing."""
@@ -39,7 +45,11 @@ class Raw(Protocol):
 
 
 class Pipe(Protocol):
-    """An ordered way to one client."""
+    """An ordered way to one client. ``lane`` is the direct one, where there is one."""
+
+    @property
+    def lane(self) -> Lane | None:
+        """For whoever writes the same to thousands, and looks after closing itself."""
 
     def write(self, frame: Frame) -> None:
         """Send after everything that was written before; drop when closing."""
@@ -73,6 +83,11 @@ class RawPipe:
         self._grace_s = grace_s
         self.buffered = raw.buffered
 
+    @property
+    def lane(self) -> Lane | None:
+        """See ``Pipe``."""
+        return self._raw.lane
+
     def write(self, frame: Frame) -> None:
         """See ``Pipe``."""
         self._raw.write(frame.wire)
@@ -100,6 +115,11 @@ class OrdinaryPipe:
         self._buffered = 0
         self._closing = False
         self._writer: asyncio.Task[None] | None = None
+
+    @property
+    def lane(self) -> Lane | None:
+        """There is none."""
+        return None
 
     def write(self, frame: Frame) -> None:
         """See ``Pipe``."""

@@ -35,11 +35,12 @@ POLICY_VIOLATION: Final = 1008
 class RawSocket:
     """The object behind the extension: see ``pipe.Raw``."""
 
-    __slots__ = ("_protocol", "buffered")
+    __slots__ = ("_protocol", "buffered", "lane")
 
     def __init__(self, protocol: RawWebSocketProtocol) -> None:
         self._protocol = protocol
         self.buffered = protocol.transport.get_write_buffer_size  # asked for each write: no detour
+        self.lane = self.buffered, protocol.transport.write
 
     def write(self, data: bytes) -> None:
         """Hand complete frames to the transport."""

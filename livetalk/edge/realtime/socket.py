@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from livetalk.edge.realtime.connection import Connection
 from livetalk.edge.realtime.frames import Frame, frame_of
 from livetalk.edge.realtime.limits import Limits
-from livetalk.edge.realtime.pipe import Pipe, Scope
+from livetalk.edge.realtime.pipe import Lane, Pipe, Scope
 
 if TYPE_CHECKING:
     from livetalk.edge.realtime.heart import Heart
@@ -85,6 +85,16 @@ class EngineSocket:
         self._largest = max(self._largest, len(frame.wire))
         self._pipe.write(frame)
 
+    @property
+    def lane(self) -> Lane | None:
+        """The direct way to the transport, if there is one and it may be used."""
+        return None if self.closing else self._pipe.lane
+
+    @property
+    def backlog_limit(self) -> int:
+        """Unsent bytes above which broadcasts skip the socket."""
+        return self._limits.backlog_bytes
+
     def is_backlogged(self) -> bool:
         """Tell whether more waits for the client than is good."""
         return self._pipe.buffered() > self._limits.backlog_bytes
@@ -128,4 +138,6 @@ class EngineSocket:
 
     def _stop(self) -> None:
         self.closing = True
+        for connection in self.joined.values():
+            connection.closing_begins()
         self._heart.closed(self)

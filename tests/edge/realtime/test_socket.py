@@ -25,6 +25,8 @@ class FakePipe:
         self.written.append(frame)
         self.unsent += len(frame.wire)
 
+    lane = None
+
     def buffered(self) -> int:
         return self.unsent
 

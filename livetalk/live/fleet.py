@@ -1,0 +1,49 @@
+"""One frame to many screens: the loop that a hall's size is felt in.
+
+Lives here: what a channel wants of it, and the plain form that works with every screen. The
+socket layer has a faster one (``edge.fleet``). Must not live here: what is in a frame.
+"""
+
+from __future__ import annotations
+
+from typing import Generic, Protocol
+
+from livetalk.live.screens import FrameT, Seat
+
+
+class Fleet(Protocol[FrameT]):
+    """Screens that get the same frames. A seat is in it or not; order of writes is kept for each."""
+
+    def add(self, seat: Seat[FrameT]) -> None:
+        """From now on the screen gets what is offered. Twice is the same as once."""
+
+    def remove(self, seat: Seat[FrameT]) -> None:
+        """The screen gets nothing more by this way."""
+
+    def offer(self, frame: FrameT) -> list[Seat[FrameT]]:
+        """Write the frame to every screen; those left out because they read too slowly."""
+
+
+class PlainFleet(Generic[FrameT]):
+    """Asks and writes one screen after the other."""
+
+    def __init__(self) -> None:
+        self._seats: dict[Seat[FrameT], None] = {}
+
+    def add(self, seat: Seat[FrameT]) -> None:
+        """See ``Fleet``."""
+        self._seats[seat] = None
+
+    def remove(self, seat: Seat[FrameT]) -> None:
+        """See ``Fleet``."""
+        self._seats.pop(seat, None)
+
+    def offer(self, frame: FrameT) -> list[Seat[FrameT]]:
+        """See ``Fleet``."""
+        left_out: list[Seat[FrameT]] = []
+        for seat in self._seats:
+            if seat.screen.is_backlogged():
+                left_out.append(seat)
+            else:
+                seat.screen.write(frame)
+        return left_out
