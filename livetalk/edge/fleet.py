@@ -15,6 +15,7 @@ from typing import Final
 from livetalk.edge.realtime.connection import Connection
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.realtime.limits import KIB
+from livetalk.live.fleet import offer_each
 from livetalk.live.screens import Seat
 
 BIG_FRAME: Final = 64 * KIB  # such frames are rare, and each socket keeps its own account of them
@@ -52,8 +53,8 @@ class RawFleet:
         """See ``Fleet``."""
         wire = frame.wire
         if len(wire) > BIG_FRAME:
-            return self._offer_one_by_one(frame, [*self._lanes, *self._others])
-        left_out = self._offer_one_by_one(frame, list(self._others)) if self._others else []
+            return offer_each(frame, [*self._lanes, *self._others])
+        left_out = offer_each(frame, self._others)
         limit = self._limit
         for buffered, write, seat in self._lanes.values():
             try:
@@ -63,13 +64,4 @@ class RawFleet:
                     write(wire)
             except RuntimeError:  # the transport is closed, and its seat will be free in a moment
                 continue
-        return left_out
-
-    def _offer_one_by_one(self, frame: Frame, seats: list[Seat[Frame]]) -> list[Seat[Frame]]:
-        left_out: list[Seat[Frame]] = []
-        for seat in seats:
-            if seat.screen.is_backlogged():
-                left_out.append(seat)
-            else:
-                seat.screen.write(frame)
         return left_out

@@ -6,6 +6,7 @@ socket layer has a faster one (``edge.fleet``). Must not live here: what is in a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Generic, Protocol
 
 from livetalk.live.screens import FrameT, Seat
@@ -40,10 +41,15 @@ class PlainFleet(Generic[FrameT]):
 
     def offer(self, frame: FrameT) -> list[Seat[FrameT]]:
         """See ``Fleet``."""
-        left_out: list[Seat[FrameT]] = []
-        for seat in self._seats:
-            if seat.screen.is_backlogged():
-                left_out.append(seat)
-            else:
-                seat.screen.write(frame)
-        return left_out
+        return offer_each(frame, self._seats)
+
+
+def offer_each(frame: FrameT, seats: Iterable[Seat[FrameT]]) -> list[Seat[FrameT]]:
+    """Write the frame to one screen after the other; those left out because they read too slowly."""
+    left_out: list[Seat[FrameT]] = []
+    for seat in seats:
+        if seat.screen.is_backlogged():
+            left_out.append(seat)
+        else:
+            seat.screen.write(frame)
+    return left_out

@@ -6,7 +6,7 @@ before the facts are durable. So there are two states: ``room`` is where the log
 to read; the other one runs ahead of it for the length of a batch, and nobody but the host sees
 it. If an append fails, what ran ahead is thrown away and folded anew from the log.
 
-Must not live here: who may do what (``gate``), what screens get (``audience``).
+Must not live here: who may do what (``live_room``), what screens get (``audience``).
 """
 
 from __future__ import annotations
