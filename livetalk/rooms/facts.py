@@ -18,6 +18,19 @@ StaffRole = Literal["moderator", "speaker", "notes", "captions"]
 Outcome = Literal["answered", "unanswered"]
 
 
+class Flag(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place in what a person wrote that a moderator should look at.
+
+    ``start`` and ``end`` (exclusive) count code points; on the wire they are ``from`` and ``to``.
+    ``field`` says in which of the words it is.
+    """
+
+    kind: str
+    start: int = msgspec.field(name="from")
+    end: int = msgspec.field(name="to")
+    field: Literal["text", "name", "theme"] = msgspec.field(default="text", name="in")
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", omit_defaults=True):
     """Something that happened in a room. Subclasses are tagged with their snake-case name."""
 
