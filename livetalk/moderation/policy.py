@@ -11,6 +11,9 @@ from livetalk.rooms.actors import Role, View
 AUDIENCE: frozenset[Role] = frozenset({"audience"})
 MODERATOR: frozenset[Role] = frozenset({"moderator"})
 WRITERS: frozenset[Role] = AUDIENCE | MODERATOR
+SPEAKER: frozenset[Role] = frozenset({"speaker"})
+STAGE: frozenset[Role] = MODERATOR | SPEAKER
+SYSTEM: frozenset[Role] = frozenset({"system"})
 
 MAY: dict[type[c.AnyCommand], frozenset[Role]] = {
     c.AskQuestion: WRITERS,  # a moderator writes for somebody in the hall
@@ -27,7 +30,28 @@ MAY: dict[type[c.AnyCommand], frozenset[Role]] = {
     c.SetRoomState: MODERATOR,
     c.BlankWall: MODERATOR,
     c.Undo: MODERATOR,
-    c.CreateRoom: frozenset({"system"}),
+    c.SeeQuestions: AUDIENCE,
+    c.LookAt: MODERATOR,
+    c.MergeQuestion: MODERATOR,
+    c.UnmergeQuestion: MODERATOR,
+    c.AskToElaborate: MODERATOR,
+    c.CorrectQuestion: MODERATOR,
+    c.TagQuestion: MODERATOR,
+    c.AssignQuestion: MODERATOR,
+    c.JudgeMany: MODERATOR,
+    c.OrderQueue: MODERATOR,
+    c.LockNext: MODERATOR,
+    c.ChangeOrdering: MODERATOR,
+    c.RaiseHand: STAGE,
+    c.PassFloor: STAGE,  # whoever chairs sits at the desk
+    c.SendMessage: MODERATOR,
+    c.AcknowledgeMessage: STAGE,
+    c.MakeLink: MODERATOR,
+    c.RevokeLink: MODERATOR,
+    c.QuarantineBurst: MODERATOR,
+    c.ReleaseBurst: MODERATOR,
+    c.NoticeBurst: SYSTEM,
+    c.CreateRoom: SYSTEM,
 }
 
 MAY_SEE: dict[View, frozenset[Role]] = {

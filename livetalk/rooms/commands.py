@@ -4,25 +4,83 @@ Lives here: one frozen type per command, tagged with its name on the wire.
 Must not live here: who may give it (``moderation.policy``) or what follows from it (``decide``).
 """
 
+# ruff: noqa: PLC0414 - the names are passed on: every command is taken from this module
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from livetalk.rooms.facts import Outcome, RoomState, StaffRole
-
-ReactionKind = Literal["applause", "heart", "agree", "laugh", "wonder"]
-
-QuestionId = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[a-z0-9]+$")]
-# Far above every limit on text, so that an over-long text is refused with a sentence that
-# says by how much, and not as a malformed message.
-AnyText = Annotated[str, msgspec.Meta(max_length=40_000)]
-MAX_REACTIONS_AT_ONCE = 20
-
-
-class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """Something a person wants to happen."""
+from livetalk.rooms.command import (
+    MAX_REACTIONS_AT_ONCE,
+    AnyText,
+    Command,
+    Names,
+    QuestionId,
+    Questions,
+    ReactionKind,
+)
+from livetalk.rooms.event import Ordering, Outcome, RoomState, StaffRole
+from livetalk.rooms.staff_commands import (
+    AcknowledgeMessage as AcknowledgeMessage,
+)
+from livetalk.rooms.staff_commands import (
+    AskToElaborate as AskToElaborate,
+)
+from livetalk.rooms.staff_commands import (
+    AssignQuestion as AssignQuestion,
+)
+from livetalk.rooms.staff_commands import (
+    ChangeOrdering as ChangeOrdering,
+)
+from livetalk.rooms.staff_commands import (
+    CorrectQuestion as CorrectQuestion,
+)
+from livetalk.rooms.staff_commands import (
+    JudgeMany as JudgeMany,
+)
+from livetalk.rooms.staff_commands import (
+    LockNext as LockNext,
+)
+from livetalk.rooms.staff_commands import (
+    LookAt as LookAt,
+)
+from livetalk.rooms.staff_commands import (
+    MakeLink as MakeLink,
+)
+from livetalk.rooms.staff_commands import (
+    MergeQuestion as MergeQuestion,
+)
+from livetalk.rooms.staff_commands import (
+    NoticeBurst as NoticeBurst,
+)
+from livetalk.rooms.staff_commands import (
+    OrderQueue as OrderQueue,
+)
+from livetalk.rooms.staff_commands import (
+    PassFloor as PassFloor,
+)
+from livetalk.rooms.staff_commands import (
+    QuarantineBurst as QuarantineBurst,
+)
+from livetalk.rooms.staff_commands import (
+    RaiseHand as RaiseHand,
+)
+from livetalk.rooms.staff_commands import (
+    ReleaseBurst as ReleaseBurst,
+)
+from livetalk.rooms.staff_commands import (
+    RevokeLink as RevokeLink,
+)
+from livetalk.rooms.staff_commands import (
+    SendMessage as SendMessage,
+)
+from livetalk.rooms.staff_commands import (
+    TagQuestion as TagQuestion,
+)
+from livetalk.rooms.staff_commands import (
+    UnmergeQuestion as UnmergeQuestion,
+)
 
 
 class AskQuestion(Command, frozen=True, kw_only=True, tag="ask"):
@@ -63,6 +121,12 @@ class React(Command, frozen=True, kw_only=True, tag="react"):
 
     kind: ReactionKind
     count: Annotated[int, msgspec.Meta(ge=1, le=MAX_REACTIONS_AT_ONCE)] = 1
+
+
+class SeeQuestions(Command, frozen=True, kw_only=True, tag="seen"):
+    """These questions have been on the sender's screen."""
+
+    questions: Questions
 
 
 class ApproveQuestion(Command, frozen=True, kw_only=True, tag="approve"):
@@ -136,10 +200,13 @@ class CreateRoom(Command, frozen=True, kw_only=True, tag="create"):
     not_open: AnyText | None = None
     languages: tuple[Literal["da", "en"], ...] = ("da", "en")
     moderation: Literal["before", "after"] = "before"
+    ordering: Ordering = "fair"
+    themes: Names = ()
+    speakers: Names = ()
     links: tuple[StaffLink, ...] = ()
 
 
-WireCommand = (
+WireCommand: TypeAlias = (
     AskQuestion
     | ReviseQuestion
     | WithdrawQuestion
@@ -154,7 +221,27 @@ WireCommand = (
     | SetRoomState
     | BlankWall
     | Undo
+    | SeeQuestions
+    | MergeQuestion
+    | UnmergeQuestion
+    | AskToElaborate
+    | CorrectQuestion
+    | TagQuestion
+    | AssignQuestion
+    | JudgeMany
+    | OrderQueue
+    | LockNext
+    | ChangeOrdering
+    | RaiseHand
+    | PassFloor
+    | SendMessage
+    | AcknowledgeMessage
+    | RevokeLink
+    | QuarantineBurst
+    | ReleaseBurst
+    | LookAt
 )
 """What may come in over a socket, a form or the API."""
 
-AnyCommand = WireCommand | CreateRoom
+AnyCommand: TypeAlias = WireCommand | CreateRoom | MakeLink | NoticeBurst
+"""All there is. Of these three, the first opens a room, the other two are given by the server itself."""

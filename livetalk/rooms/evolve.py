@@ -1,7 +1,8 @@
 """``evolve``: how a fact moves the state. Total — it never refuses and never fails on a valid log.
 
-Lives here: one small function per fact, and the marking of the parts that it touches (``views``
-turns those into patches). Must not live here: rules about what may happen; they are in ``decide``.
+Lives here: one small function per fact. The mechanics that they share are in ``standings``; facts
+about the people who hold the meeting are in ``evolve_staff``. Must not live here: rules about what
+may happen; they are in ``decide``.
 """
 
 from __future__ import annotations
@@ -9,55 +10,114 @@ from __future__ import annotations
 from collections import deque
 from typing import assert_never
 
-import msgspec
-
 from livetalk.rooms import facts as f
+from livetalk.rooms.evolve_staff import StaffEvent, evolve_staff
 from livetalk.rooms.lifecycle import Status
-from livetalk.rooms.room import ACTS_KEPT, ASK_EVERY_MS, Act, Link, Question, Room, Standing
+from livetalk.rooms.question import Labels, Question, Standing, Wording
+from livetalk.rooms.room import ASK_EVERY_MS, Room
+from livetalk.rooms.standings import (
+    act_of,
+    change_setting,
+    put_labels,
+    put_setting,
+    put_standing,
+    remember,
+    reword,
+    stand,
+    touch,
+)
+
+MODERATING = (
+    f.RoomStateChanged,
+    f.WallBlanked,
+    f.QuestionApproved,
+    f.QuestionDismissed,
+    f.QuestionRestored,
+    f.QuestionTaken,
+    f.QuestionFinished,
+    f.QuestionCorrected,
+    f.ElaborationAsked,
+    f.QuestionMerged,
+    f.QuestionUnmerged,
+    f.QuestionTagged,
+    f.QuestionAssigned,
+    f.QueueOrdered,
+    f.NextLocked,
+    f.OrderingChanged,
+    f.ActUndone,
+    f.StaffLinkMade,
+    f.StaffLinkRevoked,
+    f.MessageSent,
+    f.SupportsQuarantined,
+    f.SupportsReleased,
+    f.BurstNoticed,
+)
+"""Facts that the ledger of a room consists of."""
 
 
 def evolve(room: Room, fact: f.Fact) -> None:
     """Apply the next fact of the log; ``fact.seq`` is ``room.seq + 1``."""
     room.seq = fact.seq
     _apply(room, fact)
+    if isinstance(fact.event, MODERATING):
+        room.ledger.append(fact)
     if fact.command is not None:
         asked = fact.event.question if isinstance(fact.event, f.QuestionAsked) else None
         earlier = room.outcomes.get(fact.command)
         room.outcomes[fact.command] = (fact.seq, asked or (earlier[1] if earlier else None))
 
 
-def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912 - one flat match over the closed union
+def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - one flat match over the closed union
     event = fact.event
+    if isinstance(event, StaffEvent):
+        evolve_staff(room, fact, event)
+        return
     match event:
         case f.RoomCreated():
             _room_created(room, fact, event)
-        case f.StaffLinkMade():
-            room.links[event.link] = Link(id=event.link, role=event.role, token_hash=event.token_hash)
         case f.RoomStateChanged():
-            _state_changed(room, fact, event.state)
+            change_setting(room, fact, "state", event.state)
         case f.WallBlanked():
-            _wall_blanked(room, fact, on=event.on)
+            change_setting(room, fact, "wall_blank", event.on)
+        case f.QueueOrdered():
+            change_setting(room, fact, "pinned", event.queue)
+        case f.NextLocked():
+            change_setting(room, fact, "next_locked", event.question)
+        case f.OrderingChanged():
+            change_setting(room, fact, "ordering", (event.by, event.rule))
         case f.QuestionAsked():
             _question_asked(room, fact, event)
         case f.QuestionRevised():
             _question_revised(room, fact, event)
+        case f.QuestionCorrected():
+            _question_corrected(room, fact, event)
+        case f.ElaborationAsked():
+            remember(room, fact, event.question)
+            stand(room, fact, event.question, "waiting", elaborate_key=event.text_key)
         case f.QuestionWithdrawn():
-            _stand(room, fact, event.question, "withdrawn")
+            # Its supporters stay with the question that it is part of: they did not withdraw.
+            stand(room, fact, event.question, "withdrawn", into=room.questions[event.question].standing.into)
         case f.QuestionApproved():
-            _remember(room, fact, event.question)
-            _stand(room, fact, event.question, "approved")
+            remember(room, fact, event.question)
+            stand(room, fact, event.question, "approved")
         case f.QuestionDismissed():
-            _remember(room, fact, event.question)
             _question_dismissed(room, fact, event)
         case f.QuestionRestored():
-            _remember(room, fact, event.question)
             _question_restored(room, fact, event)
+        case f.QuestionMerged():
+            _question_merged(room, fact, event)
+        case f.QuestionUnmerged():
+            _question_unmerged(room, fact, event)
         case f.QuestionTaken():
-            _remember(room, fact, event.question)
-            _stand(room, fact, event.question, "now")
+            remember(room, fact, event.question)
+            stand(room, fact, event.question, "now")
         case f.QuestionFinished():
-            _remember(room, fact, event.question)
-            _stand(room, fact, event.question, event.how)
+            remember(room, fact, event.question)
+            stand(room, fact, event.question, event.how)
+        case f.QuestionTagged():
+            _labelled(room, fact, event.question, themes=event.themes)
+        case f.QuestionAssigned():
+            _labelled(room, fact, event.question, speakers=event.speakers)
         case f.ActUndone():
             _act_undone(room, fact, event)
         case f.SupportGiven():
@@ -65,17 +125,12 @@ def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912 - one flat 
         case f.SupportTakenBack():
             _support(room, event.question, fact.by or "", given=False)
         case f.ReactionsCounted():
-            for kind, count in event.counts.items():
-                room.reactions[kind] = room.reactions.get(kind, 0) + count
-            _touch(room, "reactions")
+            _add(room.reactions, event.counts)
+            touch(room, "reactions")
+        case f.QuestionsSeen():
+            _add(room.seen, event.counts)
         case _:
             assert_never(event)
-
-
-def _touch(room: Room, *keys: str) -> None:
-    for key in keys:
-        room.touched.pop(key, None)  # so that the dict stays ordered by recency
-        room.touched[key] = room.seq
 
 
 def _room_created(room: Room, fact: f.Fact, event: f.RoomCreated) -> None:
@@ -83,73 +138,95 @@ def _room_created(room: Room, fact: f.Fact, event: f.RoomCreated) -> None:
     room.created_at = fact.at
     room.languages = event.languages
     room.moderation = event.moderation
-    _touch(room, "room", "queue", "now", "reactions", "counts", "wall")
-
-
-def _state_changed(room: Room, fact: f.Fact, state: f.RoomState) -> None:
-    act = _act_of(room, fact)
-    if act is not None and act.state is None:
-        act.state = room.frame.state, room.frame.state_seq
-    _set_state(room, state, fact.seq)
-
-
-def _wall_blanked(room: Room, fact: f.Fact, *, on: bool) -> None:
-    act = _act_of(room, fact)
-    if act is not None and act.wall is None:
-        act.wall = room.frame.wall_blank, room.frame.wall_seq
-    _set_wall(room, on, fact.seq)
-
-
-def _set_state(room: Room, state: f.RoomState, seq: int) -> None:
-    room.frame = msgspec.structs.replace(room.frame, state=state, state_seq=seq)
-    _touch(room, "room")
-
-
-def _set_wall(room: Room, blank: bool, seq: int) -> None:
-    room.frame = msgspec.structs.replace(room.frame, wall_blank=blank, wall_seq=seq)
-    _touch(room, "wall")
+    put_setting(room, "ordering", (event.ordering, "phragmen"), fact.seq)
+    everything = ("room", "queue", "now", "next", "reactions", "counts", "not_shown", "wall")
+    touch(room, *everything, "speaking", "messages", "links", "bursts")
 
 
 def _question_asked(room: Room, fact: f.Fact, event: f.QuestionAsked) -> None:
     by = fact.by or ""
-    question = Question(
+    wording = Wording(text_key=event.text_key, flags=event.flags, similar=event.similar, seq=fact.seq)
+    room.questions[event.question] = Question(
         id=event.question,
         by=by,
         asked_at=fact.at,
         origin=event.origin,
-        text_keys=[event.text_key],
+        wordings=[wording],
         name_key=event.name_key,
         theme_key=event.theme_key,
         standing=Standing(status="waiting", since=fact.at, seq=fact.seq),
+        labels=Labels(themes=event.themes),
     )
-    room.questions[event.question] = question
     room.supporters[event.question] = set()
     room.asked_by.setdefault(by, []).append(event.question)
     room.ask_clock[by] = max(room.ask_clock.get(by, 0), fact.at) + ASK_EVERY_MS
-    _touch(room, f"support:{event.question}")
-    _stand(room, fact, event.question, "waiting" if event.held else "approved")
+    stand(room, fact, event.question, "waiting" if event.held else "approved")
 
 
 def _question_revised(room: Room, fact: f.Fact, event: f.QuestionRevised) -> None:
     question = room.questions[event.question]
-    question.text_keys.append(event.text_key)
+    question.sent_again = question.sent_again or question.status == "dismissed"
+    reword(room, question, event.text_key, flags=event.flags, similar=event.similar)
     wanted: Status = "waiting" if event.held else "approved"
-    if question.status == wanted:
-        _touch(room, f"q:{event.question}")
-    else:
-        _stand(room, fact, event.question, wanted)
+    if question.status != wanted or question.is_with_author:
+        stand(room, fact, event.question, wanted)
+
+
+def _question_corrected(room: Room, fact: f.Fact, event: f.QuestionCorrected) -> None:
+    question = room.questions[event.question]
+    act = act_of(room, fact)
+    if act is not None:
+        act.wordings.setdefault(question.id, question.version)
+    similar = question.wordings[-1].similar
+    reword(room, question, event.text_key, by_moderator=True, flags=event.flags, similar=similar)
+    if act is not None:
+        act.last_seq = fact.seq
 
 
 def _question_dismissed(room: Room, fact: f.Fact, event: f.QuestionDismissed) -> None:
+    remember(room, fact, event.question)
     before: Status = "waiting" if room.questions[event.question].status == "waiting" else "approved"
-    _stand(
+    stand(
         room, fact, event.question, "dismissed", before=before, reason=event.reason, note_key=event.note_key
     )
 
 
 def _question_restored(room: Room, fact: f.Fact, event: f.QuestionRestored) -> None:
+    remember(room, fact, event.question)
     standing = room.questions[event.question].standing
-    _stand(room, fact, event.question, standing.before if standing.status == "dismissed" else "approved")
+    stand(room, fact, event.question, standing.before if standing.status == "dismissed" else "approved")
+
+
+def _question_merged(room: Room, fact: f.Fact, event: f.QuestionMerged) -> None:
+    remember(room, fact, event.question)
+    before = room.questions[event.question].status
+    stand(room, fact, event.question, "merged", before=before, into=event.into)
+
+
+def _question_unmerged(room: Room, fact: f.Fact, event: f.QuestionUnmerged) -> None:
+    remember(room, fact, event.question)
+    stand(room, fact, event.question, room.questions[event.question].standing.before)
+
+
+def _labelled(
+    room: Room,
+    fact: f.Fact,
+    question_id: str,
+    *,
+    themes: tuple[str, ...] | None = None,
+    speakers: tuple[str, ...] | None = None,
+) -> None:
+    question = room.questions[question_id]
+    old = question.labels
+    act = act_of(room, fact)
+    if act is not None:
+        act.labels.setdefault(question_id, old)
+    labels = Labels(
+        themes=old.themes if themes is None else themes,
+        speakers=old.speakers if speakers is None else speakers,
+        seq=fact.seq,
+    )
+    put_labels(room, question, labels)
 
 
 def _act_undone(room: Room, fact: f.Fact, event: f.ActUndone) -> None:
@@ -158,13 +235,37 @@ def _act_undone(room: Room, fact: f.Fact, event: f.ActUndone) -> None:
     if act is None:
         return
     acts.remove(act)
-    # The old standing comes back whole, its seq too: the act before this one can then be undone.
+    # What was comes back whole, its seq too: the act before this one can then be undone.
     for question, standing in act.standings.items():
-        _put(room, room.questions[question], standing)
-    if act.state is not None:
-        _set_state(room, *act.state)
-    if act.wall is not None:
-        _set_wall(room, *act.wall)
+        put_standing(room, room.questions[question], standing)
+    for question, labels in act.labels.items():
+        put_labels(room, room.questions[question], labels)
+    for question, version in act.wordings.items():
+        _words_back(room, room.questions[question], version)
+    for name, (value, seq) in act.settings.items():
+        put_setting(room, name, value, seq)
+
+
+def _words_back(room: Room, question: Question, version: int) -> None:
+    """An earlier wording again. It is a new version: what was read meanwhile is not approved."""
+    earlier = question.wordings[version - 1]
+    reword(
+        room,
+        question,
+        earlier.text_key,
+        by_moderator=earlier.by_moderator,
+        flags=earlier.flags,
+        similar=earlier.similar,
+    )
+    # The act before this one can then be undone too.
+    last = question.wordings[-1]
+    question.wordings[-1] = Wording(
+        text_key=last.text_key,
+        by_moderator=last.by_moderator,
+        flags=last.flags,
+        similar=last.similar,
+        seq=earlier.seq,
+    )
 
 
 def _support(room: Room, question: str, by: str, *, given: bool) -> None:
@@ -174,76 +275,9 @@ def _support(room: Room, question: str, by: str, *, given: bool) -> None:
     else:
         room.supporters[question].discard(by)
         room.supported_by.get(by, set()).discard(question)
-    _touch(room, f"support:{question}")
+    touch(room, f"support:{question}", f"support:{room.root(question)}")
 
 
-def _stand(
-    room: Room,
-    fact: f.Fact,
-    question_id: str,
-    status: Status,
-    *,
-    before: Status = "waiting",
-    reason: str | None = None,
-    note_key: str | None = None,
-) -> None:
-    """Give the question its new standing; its place in the queue is kept once it has one."""
-    question = room.questions[question_id]
-    place = question.standing.place
-    if place is None and status == "approved":
-        place = fact.seq
-    standing = Standing(
-        status=status,
-        since=fact.at,
-        seq=fact.seq,
-        place=place,
-        before=before,
-        reason=reason,
-        note_key=note_key,
-    )
-    _put(room, question, standing)
-
-
-def _put(room: Room, question: Question, standing: Standing) -> None:
-    """Set a standing and keep ``queue`` and ``now`` in step with it."""
-    old = question.status
-    question.standing = standing
-    question.was_public = question.was_public or question.is_public
-    _touch(room, f"q:{question.id}", f"support:{question.id}", "counts")
-    if "approved" in (old, standing.status):
-        _requeue(room, question)
-        _touch(room, "queue")
-    if standing.status == "now":
-        room.now = question.id
-        _touch(room, "now")
-    elif room.now == question.id:
-        room.now = None
-        _touch(room, "now")
-
-
-def _requeue(room: Room, question: Question) -> None:
-    if question.id in room.queue:
-        room.queue.remove(question.id)
-    if question.status == "approved":
-        place = question.standing.place or 0
-        index = len(room.queue)  # almost always the newest: look from the end
-        while index and (room.questions[room.queue[index - 1]].standing.place or 0) > place:
-            index -= 1
-        room.queue.insert(index, question.id)
-
-
-def _act_of(room: Room, fact: f.Fact) -> Act | None:
-    """The moderator's act that this fact belongs to; facts of one command make one act."""
-    if fact.by is None:
-        return None
-    acts = room.acts.setdefault(fact.by, deque(maxlen=ACTS_KEPT))
-    if not (acts and fact.command is not None and acts[-1].command == fact.command):
-        acts.append(Act(seq=fact.seq, by=fact.by, command=fact.command))
-    acts[-1].last_seq = fact.seq
-    return acts[-1]
-
-
-def _remember(room: Room, fact: f.Fact, question: str) -> None:
-    act = _act_of(room, fact)
-    if act is not None:
-        act.standings.setdefault(question, room.questions[question].standing)
+def _add(totals: dict[str, int], counts: dict[str, int]) -> None:
+    for key, count in counts.items():
+        totals[key] = totals.get(key, 0) + count

@@ -6,33 +6,79 @@ Must not live here: what a person wrote, names, addresses. A fact names a *words
 lies beside the log in an erasable table (see ``livetalk.log``).
 """
 
+# ruff: noqa: PLC0414 - the names are passed on: every fact is taken from this module
 from __future__ import annotations
 
-from typing import Literal
+from typing import TypeAlias
 
 import msgspec
 
-RoomState = Literal["early", "open", "paused", "closed"]
-Moderation = Literal["before", "after"]
-StaffRole = Literal["moderator", "speaker", "notes", "captions"]
-Outcome = Literal["answered", "unanswered"]
-
-
-class Flag(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A place in what a person wrote that a moderator should look at.
-
-    ``start`` and ``end`` (exclusive) count code points; on the wire they are ``from`` and ``to``.
-    ``field`` says in which of the words it is.
-    """
-
-    kind: str
-    start: int = msgspec.field(name="from")
-    end: int = msgspec.field(name="to")
-    field: Literal["text", "name", "theme"] = msgspec.field(default="text", name="in")
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", omit_defaults=True):
-    """Something that happened in a room. Subclasses are tagged with their snake-case name."""
+from livetalk.rooms.event import (
+    Event as Event,
+)
+from livetalk.rooms.event import (
+    FairRule as FairRule,
+)
+from livetalk.rooms.event import (
+    Flag as Flag,
+)
+from livetalk.rooms.event import (
+    FlagField as FlagField,
+)
+from livetalk.rooms.event import (
+    Moderation as Moderation,
+)
+from livetalk.rooms.event import (
+    Ordering as Ordering,
+)
+from livetalk.rooms.event import (
+    Outcome as Outcome,
+)
+from livetalk.rooms.event import (
+    RoomState as RoomState,
+)
+from livetalk.rooms.event import (
+    StaffRole as StaffRole,
+)
+from livetalk.rooms.staff_facts import (
+    BurstNoticed as BurstNoticed,
+)
+from livetalk.rooms.staff_facts import (
+    HandLowered as HandLowered,
+)
+from livetalk.rooms.staff_facts import (
+    HandRaised as HandRaised,
+)
+from livetalk.rooms.staff_facts import (
+    MessageAcknowledged as MessageAcknowledged,
+)
+from livetalk.rooms.staff_facts import (
+    MessageSent as MessageSent,
+)
+from livetalk.rooms.staff_facts import (
+    SpeakerAdded as SpeakerAdded,
+)
+from livetalk.rooms.staff_facts import (
+    SpeakingStarted as SpeakingStarted,
+)
+from livetalk.rooms.staff_facts import (
+    SpeakingStopped as SpeakingStopped,
+)
+from livetalk.rooms.staff_facts import (
+    StaffLinkMade as StaffLinkMade,
+)
+from livetalk.rooms.staff_facts import (
+    StaffLinkRevoked as StaffLinkRevoked,
+)
+from livetalk.rooms.staff_facts import (
+    SupportsQuarantined as SupportsQuarantined,
+)
+from livetalk.rooms.staff_facts import (
+    SupportsReleased as SupportsReleased,
+)
+from livetalk.rooms.staff_facts import (
+    ThemeAdded as ThemeAdded,
+)
 
 
 class RoomCreated(Event, frozen=True, kw_only=True, tag="room_created"):
@@ -41,14 +87,7 @@ class RoomCreated(Event, frozen=True, kw_only=True, tag="room_created"):
     code: str
     languages: tuple[str, ...] = ("da", "en")
     moderation: Moderation = "before"
-
-
-class StaffLinkMade(Event, frozen=True, kw_only=True, tag="staff_link_made"):
-    """A staff link exists. ``token_hash`` is the SHA-256 (hex) of its secret."""
-
-    link: str
-    role: StaffRole
-    token_hash: str
+    ordering: Ordering = "fair"
 
 
 class RoomStateChanged(Event, frozen=True, kw_only=True, tag="room_state_changed"):
@@ -64,7 +103,11 @@ class WallBlanked(Event, frozen=True, kw_only=True, tag="wall_blanked"):
 
 
 class QuestionAsked(Event, frozen=True, kw_only=True, tag="question_asked"):
-    """A question came in. ``held`` says whether it waits for a moderator before it is shown."""
+    """A question came in. ``held`` says whether it waits for a moderator before it is shown.
+
+    ``flags`` is what the screening found in it, ``similar`` the questions it was found to be like,
+    best first: what the moderators were told then stays on record when the rules change.
+    """
 
     question: str
     held: bool
@@ -72,13 +115,33 @@ class QuestionAsked(Event, frozen=True, kw_only=True, tag="question_asked"):
     name_key: str | None = None
     theme_key: str | None = None
     origin: str = "phone"
+    themes: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    similar: tuple[str, ...] = ()
 
 
 class QuestionRevised(Event, frozen=True, kw_only=True, tag="question_revised"):
-    """The author changed the words. ``held`` as for ``QuestionAsked``."""
+    """The author changed the words. ``held``, ``flags``, ``similar`` as for ``QuestionAsked``."""
 
     question: str
     held: bool
+    text_key: str
+    flags: tuple[Flag, ...] = ()
+    similar: tuple[str, ...] = ()
+
+
+class QuestionCorrected(Event, frozen=True, kw_only=True, tag="question_corrected"):
+    """A moderator mended slips of the pen. The author's own words stay under their key."""
+
+    question: str
+    text_key: str
+    flags: tuple[Flag, ...] = ()
+
+
+class ElaborationAsked(Event, frozen=True, kw_only=True, tag="elaboration_asked"):
+    """A moderator asked the author to say more; the message lies under ``text_key``."""
+
+    question: str
     text_key: str
 
 
@@ -109,9 +172,13 @@ class QuestionRestored(Event, frozen=True, kw_only=True, tag="question_restored"
 
 
 class QuestionTaken(Event, frozen=True, kw_only=True, tag="question_taken"):
-    """The question is on now. One that was on already was finished by a fact of its own."""
+    """The question is on now. One that was on already was finished by a fact of its own.
+
+    ``proposed`` is the question that the room's order proposed, if it was another one.
+    """
 
     question: str
+    proposed: str | None = None
 
 
 class QuestionFinished(Event, frozen=True, kw_only=True, tag="question_finished"):
@@ -119,6 +186,52 @@ class QuestionFinished(Event, frozen=True, kw_only=True, tag="question_finished"
 
     question: str
     how: Outcome
+
+
+class QuestionMerged(Event, frozen=True, kw_only=True, tag="question_merged"):
+    """The question is asked as part of another one; its words and its supporters are kept."""
+
+    question: str
+    into: str
+
+
+class QuestionUnmerged(Event, frozen=True, kw_only=True, tag="question_unmerged"):
+    """The question stands by itself again, where it stood before."""
+
+    question: str
+
+
+class QuestionTagged(Event, frozen=True, kw_only=True, tag="question_tagged"):
+    """These, and only these, of the room's themes the question is about."""
+
+    question: str
+    themes: tuple[str, ...]
+
+
+class QuestionAssigned(Event, frozen=True, kw_only=True, tag="question_assigned"):
+    """These, and only these, speakers are to answer the question."""
+
+    question: str
+    speakers: tuple[str, ...]
+
+
+class QueueOrdered(Event, frozen=True, kw_only=True, tag="queue_ordered"):
+    """A moderator put these questions first, in this order. None: nothing is put first."""
+
+    queue: tuple[str, ...]
+
+
+class NextLocked(Event, frozen=True, kw_only=True, tag="next_locked"):
+    """The question comes next, whatever the order proposes. None: nothing is locked."""
+
+    question: str | None = None
+
+
+class OrderingChanged(Event, frozen=True, kw_only=True, tag="ordering_changed"):
+    """The room proposes its next question by another rule."""
+
+    by: Ordering
+    rule: FairRule = "phragmen"
 
 
 class ActUndone(Event, frozen=True, kw_only=True, tag="act_undone"):
@@ -145,7 +258,13 @@ class ReactionsCounted(Event, frozen=True, kw_only=True, tag="reactions_counted"
     counts: dict[str, int]
 
 
-AnyEvent = (
+class QuestionsSeen(Event, frozen=True, kw_only=True, tag="questions_seen"):
+    """The sum of one window: question → on how many more phones it was on screen. Never whose."""
+
+    counts: dict[str, int]
+
+
+AnyEvent: TypeAlias = (
     RoomCreated
     | StaffLinkMade
     | RoomStateChanged
@@ -162,6 +281,28 @@ AnyEvent = (
     | SupportGiven
     | SupportTakenBack
     | ReactionsCounted
+    | QuestionCorrected
+    | ElaborationAsked
+    | QuestionMerged
+    | QuestionUnmerged
+    | QuestionTagged
+    | QuestionAssigned
+    | QueueOrdered
+    | NextLocked
+    | OrderingChanged
+    | QuestionsSeen
+    | StaffLinkRevoked
+    | ThemeAdded
+    | SpeakerAdded
+    | HandRaised
+    | HandLowered
+    | SpeakingStarted
+    | SpeakingStopped
+    | MessageSent
+    | MessageAcknowledged
+    | BurstNoticed
+    | SupportsQuarantined
+    | SupportsReleased
 )
 
 

@@ -1,4 +1,4 @@
-"""What can be decided about a question: asking, changing, judging, putting it on.
+"""What can be decided about a question: asking, taking it back, judging, putting it on.
 
 Each function takes the room and a command and answers with facts or a refusal; the tables of
 ``lifecycle`` say from where a step may start.
@@ -12,51 +12,34 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import text
 from livetalk.rooms.actors import Actor
-from livetalk.rooms.lifecycle import OPEN_FOR, REASONS, STEPS, Activity, Verb
+from livetalk.rooms.context import Answer, Context
+from livetalk.rooms.finding import closed_for, find, find_own, label, question_text
+from livetalk.rooms.lifecycle import REASONS
 from livetalk.rooms.outcomes import Decided, Rejected
-from livetalk.rooms.room import Question, Room
-
-Answer = Decided | Rejected
+from livetalk.rooms.room import Room
 
 MAX_QUESTIONS = 10_000  # per room: far above any meeting, low enough that a flood cannot fill the memory
 
 
-def closed_for(room: Room, activity: Activity) -> Rejected | None:
-    """The refusal if the room's state does not allow the activity."""
-    state = room.frame.state
-    if state in OPEN_FOR[activity]:
-        return None
-    return Rejected(code=f"room_{state}", temporary=state != "closed")
-
-
-def find(room: Room, question_id: str, verb: Verb) -> Question | Rejected:
-    """The question, if it is there and the verb may start from its status."""
-    question = room.find_question(question_id)
-    if question is None or question.status == "withdrawn":
-        return Rejected(code="unknown_question")
-    if question.status not in STEPS[verb]:
-        return Rejected(code="wrong_status", params={"status": question.status})
-    return question
-
-
-def ask(room: Room, command: c.AskQuestion, actor: Actor, now: int, fresh_id: str) -> Answer:
+def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
     """Somebody in the audience asks, or staff write for a person in the hall."""
+    actor, fresh_id = context.actor, context.fresh_id
     by_staff = actor.role != "audience"
     refused = closed_for(room, "ask") if not by_staff else None
     if refused:
         return refused
-    cleaned = _question_text(command.text)
+    cleaned = question_text(command.text)
     if isinstance(cleaned, Rejected):
         return cleaned
-    name = _label(command.name)
-    theme = _label(command.theme)
+    name = label(command.name)
+    theme = label(command.theme)
     if text.is_too_long(name, text.MAX_NAME):
         return Rejected(code="name_too_long", params={"max": text.MAX_NAME})
     if text.is_too_long(theme, text.MAX_THEME):
         return Rejected(code="theme_too_long", params={"max": text.MAX_THEME})
     if len(room.questions) >= MAX_QUESTIONS:
         return Rejected(code="room_full")
-    wait = 0 if by_staff else ceil(room.ask_wait_ms(actor.id, now) / 1000)
+    wait = 0 if by_staff else ceil(room.ask_wait_ms(actor.id, context.now) / 1000)
     if wait:
         return Rejected(code="ask_too_soon", params={"n": wait}, temporary=True, retry_after=wait)
     key = f"q:{fresh_id}"
@@ -65,42 +48,36 @@ def ask(room: Room, command: c.AskQuestion, actor: Actor, now: int, fresh_id: st
         words[f"{key}:name"] = name
     if theme:
         words[f"{key}:theme"] = theme
+    screen = context.advice.screen
+    flags = (*screen(cleaned), *screen(name, "name"), *screen(theme, "theme"))
+    known = room.find_theme(theme) if theme else None
     asked = f.QuestionAsked(
         question=fresh_id,
-        held=room.moderation == "before",
+        held=room.moderation == "before" or context.advice.holds(flags),
         text_key=f"{key}:text:1",
         name_key=f"{key}:name" if name else None,
         theme_key=f"{key}:theme" if theme else None,
         origin="hall" if by_staff else "phone",
+        themes=(known,) if known else (),
+        flags=flags,
+        similar=context.advice.similar(room, cleaned),
     )
     return Decided(events=(asked,), words=words, question=fresh_id)
 
 
-def revise(room: Room, command: c.ReviseQuestion, actor: Actor) -> Answer:
-    """The author changes the words; the place in the queue and the support stay."""
-    question = _own(room, command.question, "revise", actor)
-    if isinstance(question, Rejected):
-        return question
-    cleaned = _question_text(command.text)
-    if isinstance(cleaned, Rejected):
-        return cleaned
-    if cleaned == room.text(question.text_keys[-1]) and question.status != "dismissed":
-        return Decided()
-    # New words are judged again, unless the room shows questions before anyone has read them;
-    # and never without a moderator once one has said no, or once the room is closed.
-    shown_unread = room.moderation == "after" and room.frame.state != "closed"
-    held = not shown_unread or question.status != "approved"
-    key = f"q:{question.id}:text:{question.version + 1}"
-    revised = f.QuestionRevised(question=question.id, held=held, text_key=key)
-    return Decided(events=(revised,), words={key: cleaned})
-
-
 def withdraw(room: Room, command: c.WithdrawQuestion, actor: Actor) -> Answer:
     """The author takes the question back."""
-    question = _own(room, command.question, "withdraw", actor)
+    question = find_own(room, command.question, "withdraw", actor)
     if isinstance(question, Rejected):
         return question
-    return Decided(events=(f.QuestionWithdrawn(question=question.id),))
+    # What others asked as part of it is not withdrawn by them: it stands by itself again.
+    freed = (f.QuestionUnmerged(question=m) for m in question.members if is_merged(room, m))
+    return Decided(events=(*freed, f.QuestionWithdrawn(question=question.id)))
+
+
+def is_merged(room: Room, question: str) -> bool:
+    """Whether it is part of another one and its author has not withdrawn it."""
+    return room.questions[question].status == "merged"
 
 
 def approve(room: Room, command: c.ApproveQuestion) -> Answer:
@@ -138,12 +115,13 @@ def restore(room: Room, command: c.RestoreQuestion) -> Answer:
     return Decided(events=(f.QuestionRestored(question=question.id),))
 
 
-def take(room: Room, command: c.TakeQuestion) -> Answer:
+def take(room: Room, command: c.TakeQuestion, proposed: str | None) -> Answer:
     """A question is on now; the one before it counts as answered."""
     question = find(room, command.question, "take")
     if isinstance(question, Rejected):
         return question
-    taken = f.QuestionTaken(question=question.id)
+    overridden = proposed if proposed != question.id else None
+    taken = f.QuestionTaken(question=question.id, proposed=overridden)
     if room.now is None:
         return Decided(events=(taken,))
     return Decided(events=(f.QuestionFinished(question=room.now, how="answered"), taken))
@@ -155,27 +133,3 @@ def finish(room: Room, command: c.FinishQuestion) -> Answer:
     if isinstance(question, Rejected):
         return question
     return Decided(events=(f.QuestionFinished(question=question.id, how=command.how),))
-
-
-def _question_text(raw: str) -> str | Rejected:
-    cleaned = text.clean(raw, lines=True)
-    if text.is_empty(cleaned):
-        return Rejected(code="text_empty")
-    if text.is_too_long(cleaned, text.MAX_QUESTION):
-        return Rejected(code="text_too_long", params={"max": text.MAX_QUESTION, "n": text.counted(cleaned)})
-    return cleaned
-
-
-def _label(raw: str | None) -> str:
-    """A name or theme on one line; one that shows nothing is none."""
-    cleaned = text.clean(raw or "")
-    return "" if text.is_empty(cleaned) else cleaned
-
-
-def _own(room: Room, question_id: str, verb: Verb, actor: Actor) -> Question | Rejected:
-    question = room.find_question(question_id)
-    # Somebody else's question and one that does not exist look the same from outside,
-    # so that nobody can find out which ids are waiting.
-    if question is None or question.by != actor.id:
-        return Rejected(code="not_yours")
-    return find(room, question_id, verb)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
+from livetalk.rooms.finding import closed_for
 from livetalk.rooms.outcomes import Decided, Rejected
-from livetalk.rooms.questions import closed_for
 from livetalk.rooms.room import Room
 
 

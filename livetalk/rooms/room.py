@@ -7,62 +7,20 @@ it. Must not live here: decisions, or anything that leaves the server (``views``
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 import msgspec
 
-from livetalk.rooms.facts import Moderation, RoomState, StaffRole
-from livetalk.rooms.lifecycle import PUBLIC, Status
+from livetalk.rooms.event import FairRule, Moderation, Ordering, RoomState, StaffRole
+from livetalk.rooms.facts import Fact
+from livetalk.rooms.question import Labels, Question, Standing
 
 ACTS_KEPT = 10  # a moderator can take back the own last ten acts
 ASK_EVERY_MS = 15_000  # one question in 15 s …
 ASK_BURST = 3  # … and three in a row for somebody who prepared them
-
-
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a question stands. Immutable, so that an undo can simply put the old one back.
-
-    ``place`` is the seq of the first approval and orders the queue; ``before`` is the status that
-    a restore leads to; ``since`` is milliseconds; ``seq`` is the fact that led here.
-    """
-
-    status: Status
-    since: int
-    seq: int
-    place: int | None = None
-    before: Status = "waiting"
-    reason: str | None = None
-    note_key: str | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Question:
-    """A question with its author's pseudonym. Words are only named by key."""
-
-    id: str
-    by: str
-    asked_at: int
-    origin: str
-    text_keys: list[str]
-    name_key: str | None
-    theme_key: str | None
-    standing: Standing
-    was_public: bool = False  # whether any public view ever had it
-
-    @property
-    def status(self) -> Status:
-        """The status of the present standing."""
-        return self.standing.status
-
-    @property
-    def version(self) -> int:
-        """How many wordings it has had; a moderator approves one of them."""
-        return len(self.text_keys)
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everybody may see the words now."""
-        return self.standing.status in PUBLIC
+AUDIENCE = "audience"  # the floor belongs to the audience, not to a speaker
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,15 +30,24 @@ class Link:
     id: str
     role: StaffRole
     token_hash: str
+    label_key: str | None = None
+    speaker: str | None = None
+    made_at: int = 0
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """What a moderator can change of the room itself, each with the seq of the fact that set it."""
+    """What a moderator can change of the room itself. ``Room.set_at`` has the seq of each."""
 
     state: RoomState = "open"
-    state_seq: int = 0
     wall_blank: bool = False
-    wall_seq: int = 0
+    pinned: tuple[str, ...] = ()
+    next_locked: str | None = None
+    ordering: tuple[Ordering, FairRule] = ("fair", "phragmen")
+    quarantined: frozenset[str] = frozenset()
+    """Bursts whose supports do not count for now."""
+
+
+Setting = Literal["state", "wall_blank", "pinned", "next_locked", "ordering", "quarantined"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,11 +58,44 @@ class Act:
     by: str
     command: str | None
     standings: dict[str, Standing] = field(default_factory=dict)
-    state: tuple[RoomState, int] | None = None
-    """The room's state before, and the seq that had set it, if the act changed it."""
-    wall: tuple[bool, int] | None = None
-    """The same for the panic key."""
+    labels: dict[str, Labels] = field(default_factory=dict)
+    wordings: dict[str, int] = field(default_factory=dict)
+    """Question → the version before a correction."""
+    settings: dict[Setting, tuple[object, int]] = field(default_factory=dict)
+    """Setting → its value before, and the seq that had set it."""
     last_seq: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Burst:
+    """Newcomers who supported one question within moments."""
+
+    id: str
+    question: str
+    people: frozenset[str]
+    since: int
+    until: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Floor:
+    """Who speaks, since when (ms), and how long everybody has spoken before (ms)."""
+
+    speaker: str | None = None
+    since: int = 0
+    limit_s: int | None = None
+    spoken: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Message:
+    """A word from the control screen to the desk. ``acknowledged`` is milliseconds."""
+
+    id: str
+    text_key: str
+    to: str | None
+    at: int
+    acknowledged: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,21 +108,34 @@ class Room:
     languages: tuple[str, ...] = ("da", "en")
     moderation: Moderation = "before"
     frame: Frame = field(default_factory=Frame)
+    set_at: dict[Setting, int] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
+    themes: dict[str, str] = field(default_factory=dict)
+    """Theme id → words key of its name; the room's own list."""
+    speakers: dict[str, str] = field(default_factory=dict)
+    """Speaker id → words key of the name."""
     questions: dict[str, Question] = field(default_factory=dict)
     asked_by: dict[str, list[str]] = field(default_factory=dict)
     supporters: dict[str, set[str]] = field(default_factory=dict)
+    """Question → who supported just this one; ``backers`` is what counts."""
     supported_by: dict[str, set[str]] = field(default_factory=dict)
+    bursts: dict[str, Burst] = field(default_factory=dict)
     reactions: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+    """Question → on how many phones it has been on screen."""
+    floor: Floor = field(default_factory=Floor)
+    messages: dict[str, Message] = field(default_factory=dict)
     now: str | None = None
     ask_clock: dict[str, int] = field(default_factory=dict)
     acts: dict[str, deque[Act]] = field(default_factory=dict)
+    ledger: list[Fact] = field(default_factory=list)
+    """Every moderating fact, for ``moderation.ledger``."""
     outcomes: dict[str, tuple[int, str | None]] = field(default_factory=dict)
     """Scoped command id → (last seq, question that came into being)."""
     touched: dict[str, int] = field(default_factory=dict)
     """Part key → seq of the last fact that may have changed it, least recent first."""
     queue: list[str] = field(default_factory=list)
-    """Approved questions, first approved first."""
+    """Approved questions: those put first by a moderator, then first approved first."""
     words: dict[str, str] = field(default_factory=dict)
     """Words key → text, for those not erased. Filled beside the fold, never by it."""
 
@@ -131,6 +144,27 @@ class Room:
         """Whether anything was ever logged."""
         return self.seq > 0
 
+    @property
+    def ordering(self) -> Ordering:
+        """By what the room proposes its next question."""
+        return self.frame.ordering[0]
+
+    @property
+    def rule(self) -> FairRule:
+        """Which fair rule, where the order is the fair one."""
+        return self.frame.ordering[1]
+
+    @property
+    def pinned(self) -> tuple[str, ...]:
+        """Questions in the queue that a moderator has put first."""
+        return tuple(q for q in self.frame.pinned if self.questions[q].status == "approved")
+
+    @property
+    def next_locked(self) -> str | None:
+        """The question that comes next whatever the order says, while it is in the queue."""
+        locked = self.frame.next_locked
+        return locked if locked is not None and self.questions[locked].status == "approved" else None
+
     def find_question(self, question: str) -> Question | None:
         """The question, or None."""
         return self.questions.get(question)
@@ -138,6 +172,57 @@ class Room:
     def text(self, key: str | None) -> str | None:
         """The words under ``key``, or None if there are none (any more)."""
         return None if key is None else self.words.get(key)
+
+    def root(self, question: str) -> str:
+        """The question that speaks for this one: itself, unless it is part of another."""
+        while (into := self.questions[question].standing.into) is not None:
+            question = into
+        return question
+
+    def family(self, question: str) -> Iterator[str]:
+        """The question and everything that is part of it, however deep."""
+        yield question
+        for member in self.questions[question].members:
+            yield from self.family(member)
+
+    def backers(self, question: str) -> set[str]:
+        """Whose support counts for the question: theirs too who supported a part of it.
+
+        Read only: for most questions it is the set that the fold itself keeps.
+        """
+        if not self.questions[question].members and not self.frame.quarantined:
+            return self.supporters[question]
+        family = list(self.family(question))
+        found = set().union(*(self.supporters[q] for q in family))
+        for burst in self.frame.quarantined:
+            if self.root(self.bursts[burst].question) == self.root(question):
+                found -= self.bursts[burst].people
+        return found
+
+    def ballot(self, question: str) -> set[str]:
+        """Who is behind the question: its backers, and whoever asked it or a part of it."""
+        return self.backers(question) | {self.questions[q].by for q in self.family(question)}
+
+    def has_supported(self, person: str, question: str) -> bool:
+        """Whether the person supported the question or a part of it."""
+        return any(person in self.supporters[q] for q in self.family(question))
+
+    def heard(self) -> list[str]:
+        """Questions asked so far, the first asked first: those answered, then the one on now."""
+        answered = [q for q in self.questions.values() if q.status in ("answered", "now")]
+        return [q.id for q in sorted(answered, key=lambda q: q.standing.seq)]
+
+    def themes_of(self, question: str) -> tuple[str, ...]:
+        """The question's themes from the room's list."""
+        return self.questions[question].labels.themes
+
+    def find_theme(self, name: str) -> str | None:
+        """The theme of that id or name, however it is capitalised."""
+        return _find(self, self.themes, name)
+
+    def find_speaker(self, name: str) -> str | None:
+        """The speaker of that id or name."""
+        return _find(self, self.speakers, name)
 
     def ask_wait_ms(self, participant: str, now: int) -> int:
         """How long this person still has to wait before the next question, 0 if not at all."""
@@ -151,12 +236,22 @@ class Room:
 
     def is_superseded(self, act: Act) -> bool:
         """Whether somebody changed since what the act changed, so that it cannot be undone alone."""
-        if act.state is not None and self.frame.state_seq > act.last_seq:
-            return True
-        if act.wall is not None and self.frame.wall_seq > act.last_seq:
+        if any(self.set_at.get(name, 0) > act.last_seq for name in act.settings):
             return True
         # There is one stage: what was on cannot come back while another question has it.
         puts_on = any(standing.status == "now" for standing in act.standings.values())
         if puts_on and self.now is not None and self.now not in act.standings:
             return True
-        return any(self.questions[q].standing.seq > act.last_seq for q in act.standings)
+        questions = self.questions
+        return (
+            any(questions[q].standing.seq > act.last_seq for q in act.standings)
+            or any(questions[q].labels.seq > act.last_seq for q in act.labels)
+            or any(questions[q].wordings[-1].seq > act.last_seq for q in act.wordings)
+        )
+
+
+def _find(room: Room, known: dict[str, str], name: str) -> str | None:
+    if name in known:
+        return name
+    wanted = name.casefold()
+    return next((k for k, key in known.items() if (room.text(key) or "").casefold() == wanted), None)

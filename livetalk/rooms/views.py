@@ -1,21 +1,37 @@
 """Views: what each audience may see of a room, as a flat map of parts.
 
-Lives here: which parts a view has, their values, and what one person may see of the own
-contributions. Nothing leaves the server by another way. Must not live here: HTML, sockets,
-and what is not in the log (presence).
+Lives here: which parts a view has, and their values but for cards (``cards``) and those of the
+staff (``staff_parts``). Nothing leaves the server by another way. Must not live here: HTML, sockets,
+and what is not in the log (presence, proposals).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import msgspec
 
+from livetalk.rooms import staff_parts
 from livetalk.rooms.actors import View
-from livetalk.rooms.facts import Moderation, RoomState
+from livetalk.rooms.cards import Card as Card  # noqa: PLC0414 - passed on: whoever shows a view takes all parts from here
+from livetalk.rooms.cards import Fate as Fate  # noqa: PLC0414 - the same
+from livetalk.rooms.cards import Mine as Mine  # noqa: PLC0414 - the same
+from livetalk.rooms.cards import Own as Own  # noqa: PLC0414 - the same
+from livetalk.rooms.cards import card, sees
+from livetalk.rooms.cards import iso as iso  # noqa: PLC0414 - the same
+from livetalk.rooms.cards import mine as mine  # noqa: PLC0414 - the same
+from livetalk.rooms.event import Moderation, Ordering, RoomState
 from livetalk.rooms.lifecycle import Status
-from livetalk.rooms.room import Question, Room
+from livetalk.rooms.room import Room
+from livetalk.rooms.staff_parts import BurstPart, FloorPart, LinkPart, MessagePart
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of one of the room's lists."""
+
+    id: str
+    name: str
 
 
 class RoomPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,27 +45,9 @@ class RoomPart(msgspec.Struct, frozen=True, kw_only=True):
     state: RoomState
     languages: tuple[str, ...]
     moderation: Moderation
-
-
-class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A question. ``asked_at`` and ``since`` are ISO 8601 in UTC.
-
-    ``author``, ``reason``, ``note`` and ``version`` (which wording it is) are for moderators only.
-    """
-
-    id: str
-    text: str
-    status: Status
-    asked_at: str
-    origin: str
-    name: str | None = None
-    theme: str | None = None
-    edited: bool = False
-    since: str | None = None
-    author: str | None = None
-    reason: str | None = None
-    note: str | None = None
-    version: int | None = None
+    ordering: Ordering = "fair"
+    themes: tuple[Named, ...] = ()
+    speakers: tuple[Named, ...] = ()
 
 
 class WallPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,27 +56,29 @@ class WallPart(msgspec.Struct, frozen=True, kw_only=True):
     blank: bool
 
 
-class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An own question with its fate, for its author only."""
+class NotShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How many questions are not shown, by reason code; and how many are part of another one."""
 
-    id: str
-    text: str
-    status: Status
-    reason: str | None = None
-    note: str | None = None
-    theme: str | None = None
+    total: int
+    reasons: dict[str, int]
+    merged: int
 
 
-class Mine(msgspec.Struct, frozen=True, kw_only=True):
-    """What one person has done in the room."""
-
-    code: str
-    asked: dict[str, Status]
-    supported: tuple[str, ...]
-    own: tuple[Own, ...]
-
-
-Part = RoomPart | Card | WallPart | int | str | list[str] | dict[str, int] | None
+Part = (
+    RoomPart
+    | Card
+    | WallPart
+    | NotShown
+    | FloorPart
+    | tuple[MessagePart, ...]
+    | tuple[LinkPart, ...]
+    | tuple[BurstPart, ...]
+    | int
+    | str
+    | list[str]
+    | dict[str, int]
+    | None
+)
 
 
 class Hidden:
@@ -87,7 +87,22 @@ class Hidden:
 
 HIDDEN = Hidden()
 
-COUNTED: tuple[Status, ...] = ("waiting", "approved", "answered", "unanswered", "dismissed")
+COUNTED: tuple[Status, ...] = ("waiting", "approved", "answered", "unanswered", "dismissed", "merged")
+FIXED = (
+    "room",
+    "queue",
+    "now",
+    "next",
+    "reactions",
+    "counts",
+    "not_shown",
+    "wall",
+    "speaking",
+    "messages",
+    "links",
+    "bursts",
+)
+STAGE: tuple[View, ...] = ("moderator", "speaker")
 
 
 def view(room: Room, audience: View) -> dict[str, Part]:
@@ -98,7 +113,7 @@ def view(room: Room, audience: View) -> dict[str, Part]:
 
 def part_keys(room: Room) -> Iterator[str]:
     """Keys of all parts that any view of the room could have."""
-    yield from ("room", "queue", "now", "reactions", "counts", "wall")
+    yield from FIXED
     for question in room.questions:
         yield f"q:{question}"
         yield f"support:{question}"
@@ -109,10 +124,11 @@ def part(room: Room, audience: View, key: str) -> Part | Hidden:
     kind, _, question_id = key.partition(":")
     match kind:
         case "q":
-            return _card(room, audience, room.questions[question_id])
-        case "support":
             question = room.questions[question_id]
-            return len(room.supporters[question_id]) if _sees(audience, question) else HIDDEN
+            return card(room, audience, question) if sees(audience, question) else HIDDEN
+        case "support":
+            seen = sees(audience, room.questions[question_id])
+            return len(room.backers(question_id)) if seen else HIDDEN
         case "room":
             return _room(room)
         case "queue":
@@ -121,10 +137,30 @@ def part(room: Room, audience: View, key: str) -> Part | Hidden:
             return room.now
         case "reactions":
             return dict(room.reactions)
-        case "counts" if audience == "moderator":
-            return _counts(room)
+        case "not_shown" if audience != "wall":
+            return _not_shown(room)
         case "wall" if audience in ("moderator", "wall"):
             return WallPart(blank=room.frame.wall_blank)
+        case _ if audience in STAGE:
+            return _staff_part(room, audience, kind)
+        case _:
+            return HIDDEN
+
+
+def _staff_part(room: Room, audience: View, kind: str) -> Part | Hidden:
+    match kind:
+        case "next":
+            return room.next_locked
+        case "speaking":
+            return staff_parts.floor(room)
+        case "messages":
+            return staff_parts.messages(room)
+        case "counts" if audience == "moderator":
+            return _counts(room)
+        case "links" if audience == "moderator":
+            return staff_parts.links(room)
+        case "bursts" if audience == "moderator":
+            return staff_parts.bursts(room)
         case _:
             return HIDDEN
 
@@ -148,46 +184,6 @@ def changed_after(room: Room, seq: int) -> list[str]:
     return keys
 
 
-def mine(room: Room, participant: str) -> Mine:
-    """What one person may see of the own contributions: also what is held or was dismissed."""
-    questions = [room.questions[q] for q in room.asked_by.get(participant, [])]
-    kept = [q for q in questions if q.status != "withdrawn"]
-    return Mine(
-        code=room.code,
-        asked={q.id: q.status for q in questions},
-        supported=tuple(sorted(room.supported_by.get(participant, ()))),
-        own=tuple(_own(room, q) for q in reversed(kept)),
-    )
-
-
-def _sees(audience: View, question: Question) -> bool:
-    if audience == "moderator":
-        return question.status != "withdrawn"
-    return question.is_public
-
-
-def _card(room: Room, audience: View, question: Question) -> Card | Hidden:
-    if not _sees(audience, question):
-        return HIDDEN
-    standing = question.standing
-    judged_by_staff = audience == "moderator"
-    return Card(
-        id=question.id,
-        text=room.text(question.text_keys[-1]) or "",
-        status=standing.status,
-        asked_at=iso(question.asked_at),
-        origin=question.origin,
-        name=room.text(question.name_key),
-        theme=room.text(question.theme_key),
-        edited=question.version > 1,
-        since=iso(standing.since) if standing.status == "now" else None,
-        author=question.by[:6] if judged_by_staff else None,
-        reason=standing.reason if judged_by_staff else None,
-        note=room.text(standing.note_key) if judged_by_staff else None,
-        version=question.version if judged_by_staff else None,
-    )
-
-
 def _room(room: Room) -> RoomPart:
     return RoomPart(
         code=room.code,
@@ -198,29 +194,32 @@ def _room(room: Room) -> RoomPart:
         state=room.frame.state,
         languages=room.languages,
         moderation=room.moderation,
+        ordering=room.ordering,
+        themes=_named(room, room.themes),
+        speakers=_named(room, room.speakers),
+    )
+
+
+def _named(room: Room, entries: dict[str, str]) -> tuple[Named, ...]:
+    """A list of the room; an entry whose name was erased is gone."""
+    return tuple(Named(id=k, name=name) for k, key in entries.items() if (name := room.text(key)))
+
+
+def _not_shown(room: Room) -> NotShown:
+    standings = [q.standing for q in room.questions.values()]
+    reasons = Counter(s.reason or "other" for s in standings if s.status == "dismissed")
+    return NotShown(
+        total=reasons.total(),
+        reasons=dict(sorted(reasons.items())),
+        merged=sum(s.status == "merged" for s in standings),
     )
 
 
 def _counts(room: Room) -> dict[str, int]:
-    counts: dict[str, int] = dict.fromkeys(COUNTED, 0)
+    """By status; ``with_author`` are those among the waiting that their authors were asked about."""
+    counts: dict[str, int] = dict.fromkeys((*COUNTED, "with_author"), 0)
     for question in room.questions.values():
         if question.status in counts:
             counts[question.status] += 1
+        counts["with_author"] += question.is_with_author
     return counts
-
-
-def _own(room: Room, question: Question) -> Own:
-    return Own(
-        id=question.id,
-        text=room.text(question.text_keys[-1]) or "",
-        status=question.status,
-        reason=question.standing.reason,
-        note=room.text(question.standing.note_key),
-        theme=room.text(question.theme_key),
-    )
-
-
-def iso(milliseconds: int) -> str:
-    """Milliseconds since 1970 as ISO 8601 in UTC, to the millisecond."""
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,207 @@
+"""A question as each audience sees it, and as its author does.
+
+Lives here: the part ``q:<id>``, and ``mine``. Must not live here: which other parts a view has
+(``views``).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from livetalk.rooms.actors import View
+from livetalk.rooms.event import Flag
+from livetalk.rooms.lifecycle import Status
+from livetalk.rooms.question import Question
+from livetalk.rooms.room import Room
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that is part of another one, in its author's words."""
+
+    id: str
+    text: str
+    author: str
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A question. ``asked_at`` and ``since`` are ISO 8601 in UTC; ``askers`` counts its authors.
+
+    ``hands`` is for the stage and moderators. From ``author`` on, all is for moderators only:
+    ``version`` says which wording it is, ``original`` what the author wrote before slips were mended,
+    ``elaborate`` what the author was asked to say more about.
+    """
+
+    id: str
+    text: str
+    status: Status
+    asked_at: str
+    origin: str
+    name: str | None = None
+    theme: str | None = None
+    edited: bool = False
+    since: str | None = None
+    askers: int = 1
+    themes: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    hands: tuple[str, ...] = ()
+    author: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    version: int | None = None
+    original: str | None = None
+    flags: tuple[Flag, ...] | None = None
+    similar: tuple[str, ...] | None = None
+    elaborate: str | None = None
+    into: str | None = None
+    merged: tuple[Member, ...] = ()
+    sent_again: bool = False
+
+
+class Fate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of the question that an own one is part of. Words only where everybody sees them."""
+
+    question: str
+    status: Status
+    text: str | None = None
+
+
+class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An own question with its fate, for its author only.
+
+    ``original`` is what the author wrote, if a moderator mended slips; ``elaborate`` what a moderator
+    asks; ``final`` says that a dismissed one cannot be sent again.
+    """
+
+    id: str
+    text: str
+    status: Status
+    reason: str | None = None
+    note: str | None = None
+    theme: str | None = None
+    original: str | None = None
+    elaborate: str | None = None
+    final: bool = False
+    into: Fate | None = None
+
+
+class Mine(msgspec.Struct, frozen=True, kw_only=True):
+    """What one person has done in the room."""
+
+    code: str
+    asked: dict[str, Status]
+    supported: tuple[str, ...]
+    own: tuple[Own, ...]
+
+
+def sees(audience: View, question: Question) -> bool:
+    """Whether the audience may know of the question."""
+    if audience == "moderator":
+        return question.status != "withdrawn"
+    return question.is_public
+
+
+def card(room: Room, audience: View, question: Question) -> Card:
+    """The question for those who may see it."""
+    standing = question.standing
+    shown = Card(
+        id=question.id,
+        text=room.text(question.text_key) or "",
+        status=standing.status,
+        asked_at=iso(question.asked_at),
+        origin=question.origin,
+        name=room.text(question.name_key),
+        theme=_theme(room, question),
+        edited=question.version > 1,
+        since=iso(standing.since) if standing.status == "now" else None,
+        askers=len({room.questions[q].by for q in room.family(question.id)}) if question.members else 1,
+        themes=_names(room, room.themes, question.labels.themes),
+        speakers=_names(room, room.speakers, question.labels.speakers),
+        hands=_names(room, room.speakers, question.hands) if audience in ("moderator", "speaker") else (),
+    )
+    return _for_moderators(room, question, shown) if audience == "moderator" else shown
+
+
+def mine(room: Room, participant: str) -> Mine:
+    """What one person may see of the own contributions: also what is held or was dismissed."""
+    questions = [room.questions[q] for q in room.asked_by.get(participant, [])]
+    kept = [q for q in questions if q.status != "withdrawn"]
+    supported = {room.root(q) for q in room.supported_by.get(participant, ())}
+    return Mine(
+        code=room.code,
+        asked={q.id: q.status for q in questions},
+        supported=tuple(sorted(supported)),
+        own=tuple(_own(room, q) for q in reversed(kept)),
+    )
+
+
+def iso(milliseconds: int) -> str:
+    """Milliseconds since 1970 as ISO 8601 in UTC, to the millisecond."""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _for_moderators(room: Room, question: Question, shown: Card) -> Card:
+    standing, wording = question.standing, question.wordings[-1]
+    return msgspec.structs.replace(
+        shown,
+        author=question.by[:6],
+        reason=standing.reason,
+        note=room.text(standing.note_key),
+        version=question.version,
+        original=_original(room, question),
+        flags=wording.flags,
+        similar=wording.similar,
+        elaborate=room.text(standing.elaborate_key),
+        into=standing.into,
+        merged=tuple(_member(room, room.questions[m]) for m in question.members),
+        sent_again=question.sent_again,
+    )
+
+
+def _member(room: Room, question: Question) -> Member:
+    # Its author may have withdrawn it since: then only its supporters are left here.
+    words = "" if question.status == "withdrawn" else room.text(question.text_key) or ""
+    return Member(id=question.id, text=words, author=question.by[:6])
+
+
+def _original(room: Room, question: Question) -> str | None:
+    return room.text(question.own_text_key) if question.wordings[-1].by_moderator else None
+
+
+def _theme(room: Room, question: Question) -> str | None:
+    """What a moderator says it is about, else what the author said."""
+    named = _names(room, room.themes, question.labels.themes)
+    return named[0] if named else room.text(question.theme_key)
+
+
+def _names(room: Room, known: dict[str, str], ids: tuple[str, ...] | dict[str, None]) -> tuple[str, ...]:
+    return tuple(name for entry in ids if (name := room.text(known.get(entry))))
+
+
+def _own(room: Room, question: Question) -> Own:
+    standing = question.standing
+    return Own(
+        id=question.id,
+        text=room.text(question.text_key) or "",
+        status=question.status,
+        reason=standing.reason,
+        note=room.text(standing.note_key),
+        theme=_theme(room, question),
+        original=_original(room, question),
+        elaborate=room.text(standing.elaborate_key),
+        final=question.sent_again and question.status == "dismissed",
+        into=_fate(room, question),
+    )
+
+
+def _fate(room: Room, question: Question) -> Fate | None:
+    if question.standing.into is None:
+        return None
+    root = room.questions[room.root(question.id)]
+    return Fate(
+        question=root.id,
+        status=root.status,
+        text=room.text(root.text_key) if root.is_public else None,
+    )

@@ -1,0 +1,36 @@
+"""What every fact is made of: the tagged base, the words that facts share, and flags.
+
+Lives here: the base type of facts, small closed vocabularies, ``Flag``. Must not live here: the
+facts themselves (``facts``, ``staff_facts``).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+RoomState = Literal["early", "open", "paused", "closed"]
+Moderation = Literal["before", "after"]
+StaffRole = Literal["moderator", "speaker", "notes", "captions"]
+Outcome = Literal["answered", "unanswered"]
+Ordering = Literal["fair", "newest", "support", "manual"]
+FairRule = Literal["phragmen", "pav"]
+FlagField = Literal["text", "name", "theme"]
+
+
+class Flag(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place in what a person wrote that a moderator should look at.
+
+    ``start`` and ``end`` (exclusive) count code points; on the wire they are ``from`` and ``to``.
+    ``field`` says in which of the words it is.
+    """
+
+    kind: str
+    start: int = msgspec.field(name="from")
+    end: int = msgspec.field(name="to")
+    field: FlagField = msgspec.field(default="text", name="in")
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", omit_defaults=True):
+    """Something that happened in a room. Subclasses are tagged with their snake-case name."""

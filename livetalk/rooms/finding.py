@@ -1,0 +1,57 @@
+"""Finding what a command is about, or the refusal if it cannot be done there.
+
+Lives here: look-ups that decisions of several topics share. Must not live here: decisions.
+"""
+
+from __future__ import annotations
+
+from livetalk.rooms import text
+from livetalk.rooms.actors import Actor
+from livetalk.rooms.lifecycle import OPEN_FOR, STEPS, Activity, Verb
+from livetalk.rooms.outcomes import Rejected
+from livetalk.rooms.question import Question
+from livetalk.rooms.room import Room
+
+
+def closed_for(room: Room, activity: Activity) -> Rejected | None:
+    """The refusal if the room's state does not allow the activity."""
+    state = room.frame.state
+    if state in OPEN_FOR[activity]:
+        return None
+    return Rejected(code=f"room_{state}", temporary=state != "closed")
+
+
+def find(room: Room, question_id: str, verb: Verb) -> Question | Rejected:
+    """The question, if it is there and the verb may start from its status."""
+    question = room.find_question(question_id)
+    if question is None or question.status == "withdrawn":
+        return Rejected(code="unknown_question")
+    if question.status not in STEPS[verb]:
+        return Rejected(code="wrong_status", params={"status": question.status})
+    return question
+
+
+def find_own(room: Room, question_id: str, verb: Verb, actor: Actor) -> Question | Rejected:
+    """The same for the author's own."""
+    question = room.find_question(question_id)
+    # Somebody else's question and one that does not exist look the same from outside,
+    # so that nobody can find out which ids are waiting.
+    if question is None or question.by != actor.id:
+        return Rejected(code="not_yours")
+    return find(room, question_id, verb)
+
+
+def question_text(raw: str) -> str | Rejected:
+    """What a person asks, cleaned; or why it is no question."""
+    cleaned = text.clean(raw, lines=True)
+    if text.is_empty(cleaned):
+        return Rejected(code="text_empty")
+    if text.is_too_long(cleaned, text.MAX_QUESTION):
+        return Rejected(code="text_too_long", params={"max": text.MAX_QUESTION, "n": text.counted(cleaned)})
+    return cleaned
+
+
+def label(raw: str | None) -> str:
+    """A name or theme on one line; one that shows nothing is none."""
+    cleaned = text.clean(raw or "")
+    return "" if text.is_empty(cleaned) else cleaned

@@ -1,0 +1,68 @@
+"""What can be decided about a room that does not exist yet.
+
+Lives here: the first facts. Must not live here: how a code or a token comes about.
+"""
+
+from __future__ import annotations
+
+from livetalk.rooms import commands as c
+from livetalk.rooms import facts as f
+from livetalk.rooms import text
+from livetalk.rooms.context import Answer
+from livetalk.rooms.labelling import MAX_LABELS, known_speakers, known_themes
+from livetalk.rooms.outcomes import Decided, Rejected
+from livetalk.rooms.room import Room
+
+
+def create(room: Room, command: c.CreateRoom) -> Answer:
+    """Open a room. It states its frame, or it cannot open."""
+    if room.exists:
+        return Rejected(code="room_exists", params={"code": command.code})
+    words = _frame(command)
+    if isinstance(words, Rejected):
+        return words
+    if not command.languages:
+        return Rejected(code="frame_missing", params={"field": "languages"})
+    lists = _lists(room, command)
+    if isinstance(lists, Rejected):
+        return lists
+    created = f.RoomCreated(
+        code=command.code,
+        languages=tuple(dict.fromkeys(command.languages)),
+        moderation=command.moderation,
+        ordering=command.ordering,
+    )
+    links = (f.StaffLinkMade(link=k.link, role=k.role, token_hash=k.token_hash) for k in command.links)
+    return Decided(events=(created, *links, *lists.events), words=words | lists.words)
+
+
+def _frame(command: c.CreateRoom) -> dict[str, str] | Rejected:
+    words: dict[str, str] = {}
+    fields = (
+        ("title", command.title, text.MAX_TITLE, True),
+        ("purpose", command.purpose, text.MAX_FRAME, True),
+        ("input_use", command.input_use, text.MAX_FRAME, True),
+        ("not_open", command.not_open or "", text.MAX_FRAME, False),
+    )
+    for field, raw, limit, required in fields:
+        cleaned = text.clean(raw, lines=field != "title")
+        if required and text.is_empty(cleaned):
+            return Rejected(code="frame_missing", params={"field": field})
+        if text.is_too_long(cleaned, limit):
+            return Rejected(code="frame_too_long", params={"field": field, "max": limit})
+        if cleaned:
+            words[f"room:{field}"] = cleaned
+    return words
+
+
+def _lists(room: Room, command: c.CreateRoom) -> Decided | Rejected:
+    """Themes and speakers, in order; the lists of one question are shorter than those of a room."""
+    events: list[f.AnyEvent] = []
+    words: dict[str, str] = {}
+    for names, known in ((command.themes, known_themes), (command.speakers, known_speakers)):
+        found = known(room, names, len(names) + MAX_LABELS)
+        if isinstance(found, Rejected):
+            return found
+        events += found[1].events
+        words |= found[1].words
+    return Decided(events=tuple(events), words=words)

@@ -1,0 +1,101 @@
+"""A question as the room knows it: standing, labels, wordings. Words are only named by key.
+
+Lives here: the data of one question. Must not live here: how it changes (``standings``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from livetalk.rooms.event import Flag
+from livetalk.rooms.lifecycle import PUBLIC, Status
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a question stands. Immutable, so that an undo can simply put the old one back.
+
+    ``place`` is the seq of the first approval and orders the queue; ``before`` is the status that
+    a restore or an unmerge leads to; ``since`` is milliseconds; ``seq`` is the fact that led here.
+    ``into`` is the question it is part of; ``elaborate_key`` names what the author was asked.
+    """
+
+    status: Status
+    since: int
+    seq: int
+    place: int | None = None
+    before: Status = "waiting"
+    reason: str | None = None
+    note_key: str | None = None
+    into: str | None = None
+    elaborate_key: str | None = None
+
+
+class Labels(msgspec.Struct, frozen=True, kw_only=True):
+    """What moderators put on a question: themes and addressees, by id. ``seq`` is the last fact."""
+
+    themes: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    seq: int = 0
+
+
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """One wording: its words key, whether a moderator wrote it, and what the screening found."""
+
+    text_key: str
+    by_moderator: bool = False
+    flags: tuple[Flag, ...] = ()
+    similar: tuple[str, ...] = ()
+    seq: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Question:
+    """A question with its author's pseudonym."""
+
+    id: str
+    by: str
+    asked_at: int
+    origin: str
+    wordings: list[Wording]
+    name_key: str | None
+    theme_key: str | None
+    standing: Standing
+    labels: Labels = field(default_factory=Labels)
+    hands: dict[str, None] = field(default_factory=dict)
+    """Speakers who would like to answer, first raised first."""
+    members: list[str] = field(default_factory=list)
+    """Questions that are part of this one, first merged first."""
+    was_public: bool = False  # whether any public view ever had it
+    sent_again: bool = False  # whether the author has used the one new try after a dismissal
+
+    @property
+    def status(self) -> Status:
+        """The status of the present standing."""
+        return self.standing.status
+
+    @property
+    def text_key(self) -> str:
+        """The key of the present words."""
+        return self.wordings[-1].text_key
+
+    @property
+    def own_text_key(self) -> str:
+        """The key of the author's own last words, whatever a moderator mended since."""
+        return next(w.text_key for w in reversed(self.wordings) if not w.by_moderator)
+
+    @property
+    def version(self) -> int:
+        """How many wordings it has had; a moderator approves one of them."""
+        return len(self.wordings)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see the words now."""
+        return self.standing.status in PUBLIC
+
+    @property
+    def is_with_author(self) -> bool:
+        """Whether the author was asked to say more and has not yet."""
+        return self.standing.elaborate_key is not None
