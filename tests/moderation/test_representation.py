@@ -1,0 +1,131 @@
+"""Whom the dialogue has reached, told in a few figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livetalk.moderation.representation import Meter, measure
+from livetalk.moderation.steps import finish
+from livetalk.rooms.room import Room
+
+MINUTE = 60_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question: who asked, when, about what, who supports it."""
+
+    by: str
+    asked_at: int = 0
+    origin: str = "phone"
+    themes: tuple[str, ...] = ()
+    supporters: AbstractSet[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hall:
+    """A room with just what the meter reads."""
+
+    questions: Mapping[str, Asked] = field(default_factory=dict)
+    queue: Sequence[str] = ()
+    on_stage: Sequence[str] = ()
+    themes: tuple[str, ...] = ()
+
+    def themes_of(self, question: str) -> Sequence[str]:
+        return self.questions[question].themes
+
+    def ballot(self, question: str) -> AbstractSet[str]:
+        return self.questions[question].supporters | {self.questions[question].by}
+
+    def heard(self) -> Sequence[str]:
+        return self.on_stage
+
+
+def meter(hall: Hall, now: int = 0) -> Meter:
+    return finish(measure(hall, now))
+
+
+def test_an_empty_room_has_reached_nobody() -> None:
+    found = meter(Hall())
+
+    assert found == Meter()
+    assert (found.represented_share, found.first_time_share) == (0.0, 0.0)
+    assert finish(measure(Room(), 0)) == Meter()
+
+
+def test_who_asked_or_supported_something_heard_is_represented() -> None:
+    questions = {
+        "a": Asked(by="anna", supporters={"bo", "carl"}),
+        "b": Asked(by="dora", supporters={"bo", "erik"}),
+        "dismissed": Asked(by="finn"),
+    }
+    found = meter(Hall(questions=questions, queue=["b"], on_stage=["a"]))
+
+    assert (found.participants, found.represented) == (6, 3)
+    assert found.represented_share == 0.5
+
+
+def test_the_longest_wait_is_of_the_oldest_open_question() -> None:
+    questions = {
+        "heard": Asked(by="anna", asked_at=0),
+        "old": Asked(by="bo", asked_at=2 * MINUTE),
+        "new": Asked(by="carl", asked_at=5 * MINUTE),
+    }
+    found = meter(Hall(questions=questions, queue=["new", "old"], on_stage=["heard"]), now=9 * MINUTE)
+
+    assert (found.longest_waiting, found.longest_wait) == ("old", 7 * MINUTE)
+
+
+def test_nobody_waits_a_negative_time_when_clocks_disagree() -> None:
+    found = meter(Hall(questions={"a": Asked(by="anna", asked_at=9)}, queue=["a"]), now=5)
+
+    assert (found.longest_waiting, found.longest_wait) == ("a", 0)
+
+
+def test_a_theme_is_untouched_while_it_has_open_questions_and_none_was_heard() -> None:
+    questions = {
+        "a": Asked(by="anna", themes=("school",)),
+        "b": Asked(by="bo", themes=("school", "roads")),
+        "c": Asked(by="carl", themes=("water",)),
+        "waiting": Asked(by="dora", themes=("parks",)),
+    }
+    hall = Hall(
+        questions=questions, queue=["c", "b"], on_stage=["a"], themes=("roads", "parks", "school", "water")
+    )
+
+    assert meter(hall).untouched == ("roads", "water")
+
+
+def test_a_second_question_of_the_same_person_is_not_a_first() -> None:
+    questions = {q: Asked(by=by) for q, by in {"a": "anna", "b": "bo", "c": "anna"}.items()}
+    found = meter(Hall(questions=questions, on_stage=["a", "b", "c"]))
+
+    assert (found.heard, found.first_time) == (3, 2)
+    assert found.first_time_share == 2 / 3
+
+
+def test_what_a_moderator_wrote_down_in_the_hall_came_from_different_people() -> None:
+    questions = {q: Asked(by="moderator", origin="hall") for q in "ab"}
+
+    assert meter(Hall(questions=questions, on_stage=["a", "b"])).first_time == 2
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.sets(st.sampled_from("12345"))),
+    st.sets(st.sampled_from("abcdef")),
+)
+def test_the_figures_are_those_of_the_definition(ballots: dict[str, set[str]], staged: set[str]) -> None:
+    questions = {q: Asked(by=f"by {q}", supporters=people) for q, people in ballots.items()}
+    stage = sorted(staged & questions.keys())
+    hall = Hall(questions=questions, queue=[q for q in questions if q not in stage], on_stage=stage)
+    found = meter(hall)
+
+    people = {person for q in questions for person in hall.ballot(q)}
+    represented = [person for person in people if any(person in hall.ballot(q) for q in stage)]
+    assert (found.participants, found.represented) == (len(people), len(represented))
+    assert 0.0 <= found.represented_share <= 1.0
