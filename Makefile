@@ -7,7 +7,7 @@ BIN := .venv/bin
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 WEB_SOURCES := $(shell find web/src web/styles web/public -type f 2>/dev/null) web/build.mjs web/package.json
 
-.PHONY: help run demo test check format bench faults web screenshots wheel clean
+.PHONY: help run demo test check format bench faults oracle web screenshots wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ bench: .venv/dev web/dist/manifest.json ## Measure LiveTalk beside plain python-
 faults: .venv/dev web/dist/manifest.json ## The long fault tests: more kills than the test run does
 	LIVETALK_KILL_ROUNDS=200 $(BIN)/python -m pytest tests/faults
 
+oracle: .venv/oracle ## Compare the fair order with abcvoting on random meetings; installs a gigabyte
+	$(BIN)/python -m tests.oracle
+
 screenshots: .venv/browser web/dist/manifest.json ## Pictures of every screen for docs/images
 	$(BIN)/python -m tests.browser.screenshots
 
@@ -68,6 +71,10 @@ clean: ## Remove what was built; rooms in var/ stay
 
 .venv/browser: .venv/dev
 	sh tests/browser/install-chromium.sh
+	@touch $@
+
+.venv/oracle: requirements/oracle.lock .venv/dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oracle.lock
 	@touch $@
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json .venv/run
