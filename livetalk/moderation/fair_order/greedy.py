@@ -9,7 +9,6 @@ Lives here: the lazy search and when two costs are equal. Must not live here: wh
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
 
 from livetalk.moderation.fair_order.profile import Tie
 from livetalk.moderation.fair_order.rules import Rule
@@ -21,9 +20,9 @@ TOLERANCE = 1e-9
 
 
 class Greedy:
-    """One search for an order. ``people`` holds nobody's question: all have somebody behind them."""
+    """One search for an order. ``people`` are those behind each question, never nobody; it is used up."""
 
-    def __init__(self, rule: Rule, people: Mapping[str, list[int]], tie: Tie) -> None:
+    def __init__(self, rule: Rule, people: dict[str, list[int]], tie: Tie) -> None:
         self._rule = rule
         self._people = people
         self._tie = tie
@@ -51,7 +50,7 @@ class Greedy:
             if cost > horizon:
                 self._put_back(question, cost)
                 continue
-            yield from self._rule.take(self._people[question], cost)
+            yield from self._rule.take(self._people.pop(question), cost)
             self._costs.clear()
             order.append(question)
         return order
