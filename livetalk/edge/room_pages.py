@@ -27,6 +27,8 @@ from livetalk.rooms.actors import Actor, View
 
 SORTS = ("fair", "newest", "support")
 THEMES = ("dark", "light")
+FILTERS = ("theme", "speaker", "origin", "flagged", "alike")
+"""By what the control screen narrows its lists; each is a field of its search form."""
 
 Show = Callable[[Site, Request, LiveRoom[Frame]], Response]
 
@@ -89,6 +91,8 @@ def moderate_page(
         "show": request.query_params.get("show", ""),
         "q": request.query_params.get("q", ""),
         "dismiss": request.query_params.get("dismiss", ""),
+        "about": request.query_params.get("about", ""),
+        "filters": {name: request.query_params.get(name, "")[:200] for name in FILTERS},
         "own_name": access.name_in(request.cookies) or "",
     }
     return site.page(request, "moderate", {**context, **asked_for, **extra}, status=status)
@@ -139,7 +143,8 @@ def room_context(
 ) -> dict[str, Any]:
     """What every page of a room knows, in one view."""
     store = room.audience.stores[view]
-    parts: dict[str, Any] = {**store.values, **room.audience.ephemeral(view)}
+    lang = site.sentences(request).lang
+    parts: dict[str, Any] = {**store.values, **room.audience.ephemeral(view, lang)}
     join_url = f"{site.settings.base_url}/r/{room.state.code}"
     code = room.state.code
     done = request.query_params.get("done", "")

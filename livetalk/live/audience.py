@@ -17,7 +17,10 @@ from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.metrics import Metrics
 from livetalk.live.pacing import Pacer
 from livetalk.live.parts import PartStore
+from livetalk.live.passing import MeterPart, Passing
+from livetalk.live.personal import notice_of, people_concerned
 from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
+from livetalk.moderation.fair_order import Proposal
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import VIEWS, View
@@ -39,6 +42,7 @@ class Audience(Generic[FrameT]):
         render: Render,
         metrics: Metrics,
         make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
+        passing: Passing | None = None,
     ) -> None:
         self._room = room
         self._epoch = epoch
@@ -52,7 +56,7 @@ class Audience(Generic[FrameT]):
         self._presence_timer: asyncio.TimerHandle | None = None
         self._catch_up_timers: dict[Outlet, asyncio.TimerHandle] = {}
         self._is_stopped = False
-        self._present = 0
+        self._passing = passing or Passing()
         for store in self.stores.values():
             store.advance(room())
 
@@ -64,12 +68,36 @@ class Audience(Generic[FrameT]):
     @property
     def present(self) -> int:
         """People in the audience, as last counted."""
-        return self._present
+        return self._passing.present
 
-    def ephemeral(self, view: View) -> dict[str, object]:
+    @property
+    def proposed(self) -> str | None:
+        """The question that the room's order proposes next, as last worked out."""
+        order = self._passing.proposal.order
+        return order[0] if order else None
+
+    def is_here(self, person: str) -> bool:
+        """Whether any screen of this person is connected."""
+        return person in self._seats_of
+
+    def ephemeral(self, view: View, lang: str) -> dict[str, object]:
         """The parts of a view that are not in the log, for a page."""
-        parts: dict[str, object] = {"present": self._present}
-        return parts | {"staff": self._staff()} if view == "moderator" else parts
+        self._passing.staff = self._staff()
+        return self._passing.parts(view, lang)
+
+    def show_findings(self, proposal: Proposal, meter: MeterPart, little_seen: tuple[str, ...]) -> None:
+        """Something new was worked out about the room."""
+        now = self._passing
+        now.proposal, now.meter, now.little_seen = proposal, meter, little_seen
+        self._show_passing()
+
+    def show_looking(self, looks: dict[str, list[str]]) -> None:
+        """Who looks at which question has changed."""
+        self._passing.looking = {
+            question: [{"name": self._name(person), "person": person[:6]} for person in people]
+            for question, people in looks.items()
+        }
+        self._show_passing()
 
     def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Let a screen in: it gets everything after its position, then the own news."""
@@ -107,8 +135,12 @@ class Audience(Generic[FrameT]):
         for outlet, (_, pacer) in self._channels.items():
             if outlet.view in changed:
                 pacer.nudge()
-        for person in _people_concerned(room, facts):
+        for person in people_concerned(room, facts):
             self._tell_person(person)
+        for fact in facts:
+            self._tell_author(room, fact)
+            if isinstance(fact.event, f.StaffLinkRevoked):
+                self._cut(fact.event.link)
 
     def notice_all(self, notice: dict[str, object]) -> None:
         """Tell every screen something that is not in the log."""
@@ -148,7 +180,7 @@ class Audience(Generic[FrameT]):
         )
         made = channel, Pacer(lambda: self._publish(channel))
         self._channels[outlet] = made
-        self._set_presence(channel)
+        self._set_passing(channel)
         return made
 
     def _publish(self, channel: Channel[FrameT]) -> int:
@@ -192,17 +224,44 @@ class Audience(Generic[FrameT]):
 
     def _count_present(self) -> None:
         self._presence_timer = None
-        self._present = sum(
+        self._passing.present = sum(
             any(seat.outlet.view == "audience" for seat in seats) for seats in self._seats_of.values()
         )
+        self._passing.staff = self._staff()
+        self._show_passing()
+
+    def _show_passing(self) -> None:
         for channel, pacer in self._channels.values():
-            if self._set_presence(channel) or channel.has_news:
+            if self._set_passing(channel) or channel.has_news:
                 pacer.nudge()
 
-    def _set_presence(self, channel: Channel[FrameT]) -> bool:
-        parts = self.ephemeral(channel.outlet.view)
+    def _set_passing(self, channel: Channel[FrameT]) -> bool:
+        parts = self._passing.parts(channel.outlet.view, channel.outlet.lang)
         changed = [channel.set_ephemeral(key, value) for key, value in parts.items()]
         return any(changed)
+
+    def _name(self, person: str) -> str:
+        """What colleagues know a member of staff by."""
+        return next((seat.name for seat in self._seats_of.get(person, ()) if seat.name), "")
+
+    def _tell_author(self, room: Room, fact: f.Fact) -> None:
+        """What happened to a question by another's hand, told on its author's phones at once."""
+        notice = notice_of(room, fact)
+        if notice is None:
+            return
+        frame = self._encode("notice", msgspec.json.encode(notice.body))
+        for seat in self._seats_of.get(notice.person, ()):
+            if seat.outlet.view == "audience":
+                seat.screen.write(frame)
+
+    def _cut(self, link: str) -> None:
+        """A staff link was revoked: whoever came by it sees nothing more, from this moment."""
+        frame = self._encode("notice", msgspec.json.encode({"kind": "revoked"}))
+        seats = [seat for seats in self._seats_of.values() for seat in seats if seat.link == link]
+        for seat in seats:
+            seat.screen.write(frame)
+            seat.screen.disconnect()
+            self.leave(seat)
 
     def _staff(self) -> list[dict[str, str]]:
         """Who else works in the room: one entry a person and view."""
@@ -213,20 +272,3 @@ class Audience(Generic[FrameT]):
             if seat.outlet.view in ("moderator", "speaker", "notes")
         }
         return [{"name": name, "view": view} for (_, view), name in sorted(found.items())]
-
-
-def _people_concerned(room: Room, facts: Sequence[f.Fact]) -> dict[str, None]:
-    """Whose own news changed: the authors of touched questions, and who gave or took back support."""
-    people: dict[str, None] = {}
-    for fact in facts:
-        if isinstance(fact.event, f.SupportGiven | f.SupportTakenBack):
-            people[fact.by or ""] = None
-        elif isinstance(fact.event, f.ActUndone):
-            # Which questions an undo put back is not in the fact, but they were touched by it.
-            touched = [key for key in views.changed_after(room, fact.seq - 1) if key.startswith("q:")]
-            people.update(dict.fromkeys(room.questions[key[2:]].by for key in touched))
-        else:
-            question = room.find_question(getattr(fact.event, "question", ""))
-            if question is not None:
-                people[question.by] = None
-    return people

@@ -101,6 +101,11 @@ class RoomHost:
         return answer
 
     @property
+    def ahead(self) -> Room:
+        """The state that the next decision is made on: for advice about it, never for showing."""
+        return self._ahead
+
+    @property
     def is_busy(self) -> bool:
         """Whether commands wait or are being decided."""
         return bool(self._waiting) or (self._worker is not None and not self._worker.done())

@@ -1,7 +1,8 @@
 """A room that is in use on this node: its host, its audience, and the gate in front of both.
 
-Lives here: permission, limits, and routing a command to where it is decided. One dispatcher for
-sockets and forms alike. Must not live here: how a person is recognised, or how a command arrives.
+Lives here: permission, limits, and routing a command to where it is decided, with one dispatcher for
+sockets and forms alike; what a live room is put together from. Must not live here: how a person is
+recognised, or how a command arrives.
 """
 
 from __future__ import annotations
@@ -10,35 +11,63 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Generic
 
+import msgspec
+
+from livetalk.live.advising import LiveAdvice, NoLiveAdvice
+from livetalk.live.advisor import Advisor, Findings
 from livetalk.live.audience import Audience
+from livetalk.live.claims import Claims
+from livetalk.live.exposures import Exposures
 from livetalk.live.fleet import Fleet, PlainFleet
+from livetalk.live.guard import Guard
 from livetalk.live.host import RoomHost
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
+from livetalk.live.passing import Passing, Say, meter_part, say_nothing
 from livetalk.live.reaction_window import ReactionWindow
 from livetalk.live.screens import Encode, FrameT, Position, Render, Seat
 from livetalk.live.submissions import Accepted, Outcome
 from livetalk.log.port import Log
 from livetalk.moderation.policy import may
 from livetalk.rooms.actors import Actor
-from livetalk.rooms.commands import React, WireCommand
+from livetalk.rooms.commands import LookAt, MakeLink, React, SeeQuestions, WireCommand
 from livetalk.rooms.decide import Context, decide
-from livetalk.rooms.facts import Fact
+from livetalk.rooms.event import Flag
+from livetalk.rooms.facts import Fact, QuestionsSeen
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
 
 RESTARTING = Rejected(code="restarting", temporary=True, retry_after=3)
 
 
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be said to somebody who is still writing: places in the words, and questions alike."""
+
+    flags: tuple[Flag, ...]
+    similar: tuple[str, ...]
+
+
 class LiveRoom(Generic[FrameT]):
     """See the module's docstring. Made by ``open_room``."""
 
-    def __init__(self, host: RoomHost, audience: Audience[FrameT], limits: Limits, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        host: RoomHost,
+        audience: Audience[FrameT],
+        limits: Limits,
+        metrics: Metrics,
+        advice: LiveAdvice,
+    ) -> None:
         self.host = host
         self.audience = audience
         self._limits = limits
         self._metrics = metrics
+        self._advice = advice
         self._reactions = ReactionWindow(host)
+        self._exposures = Exposures(host)
+        self._claims = Claims(audience.show_looking)
+        self._advisor = Advisor(lambda: host.room, self._show)
+        self._guard = Guard(host)
         self._draining = False
 
     @property
@@ -54,19 +83,49 @@ class LiveRoom(Generic[FrameT]):
     @property
     def is_idle(self) -> bool:
         """Whether nobody watches and nothing is under way, so that the room may leave the memory."""
-        return self.audience.is_empty and not self.host.is_busy and not self._reactions.is_open
+        is_open = self._reactions.is_open or self._exposures.is_open
+        return self.audience.is_empty and not self.host.is_busy and not is_open
 
-    def give(self, actor: Actor, command: WireCommand, command_id: str | None) -> asyncio.Future[Outcome]:
+    def start(self) -> None:
+        """Work out what the first screen should find."""
+        self._advice.follow(self.host.ahead)
+        self._advisor.start()
+
+    def tell(self, facts: Sequence[Fact]) -> None:
+        """These facts are durable now: show them, and think about them."""
+        self.audience.tell(facts)
+        self._advisor.note(facts)
+        self._guard.note(facts)
+
+    def give(
+        self,
+        actor: Actor,
+        command: WireCommand | MakeLink,
+        command_id: str | None,
+        link: str | None = None,
+    ) -> asyncio.Future[Outcome]:
         """Carry out a command for somebody; the answer is the future's result, also a refusal.
 
         Commands are decided in the order of the calls, whether or not anybody waits in between.
+        ``link`` is the staff link that the giver came by.
         """
-        answer = self._give(actor, command, command_id)
+        answer = self._give(actor, command, command_id, link)
         name = str(command.__struct_config__.tag)
         answer.add_done_callback(lambda done: self._count(name, done))
         return answer
 
-    def _give(self, actor: Actor, command: WireCommand, command_id: str | None) -> asyncio.Future[Outcome]:
+    def check(self, text: str, name: str = "", theme: str = "") -> Checked:
+        """Look at words that nobody has sent yet. Nothing of them is kept."""
+        screen = self._advice.screen
+        flags = (*screen(text), *screen(name, "name"), *screen(theme, "theme"))
+        return Checked(
+            flags=self._advice.warns(flags),
+            similar=self._advice.similar_in_public(self.state, text),
+        )
+
+    def _give(
+        self, actor: Actor, command: WireCommand | MakeLink, command_id: str | None, link: str | None
+    ) -> asyncio.Future[Outcome]:
         if self._draining:
             return _at_once(RESTARTING)
         if not may(actor.role, command):
@@ -74,12 +133,43 @@ class LiveRoom(Generic[FrameT]):
         wait = self._limits.commands.take(actor.id)
         if wait:
             return _at_once(Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait))
-        if isinstance(command, React):
-            return self._react(actor, command, command_id)
-        return self.host.submit(
-            actor,
-            command_id,
-            lambda room, now, fresh: decide(room, command, Context(actor=actor, now=now, fresh_id=fresh)),
+        match command:
+            case React():
+                return self._react(actor, command, command_id)
+            case SeeQuestions() | LookAt():
+                return _at_once(self._glance(actor, command))
+            case _:
+                return self.host.submit(
+                    actor,
+                    command_id,
+                    lambda room, now, fresh: decide(room, command, self._context(actor, now, fresh, link)),
+                )
+
+    def _context(self, actor: Actor, now: int, fresh_id: str, link: str | None) -> Context:
+        return Context(
+            actor=actor,
+            now=now,
+            fresh_id=fresh_id,
+            advice=self._advice,
+            proposed=self.audience.proposed,
+            link=link,
+        )
+
+    def _glance(self, actor: Actor, command: SeeQuestions | LookAt) -> Outcome:
+        """What is merely looked at is answered at once: it is in no log, or only in a sum."""
+        answer = decide(self.state, command, Context(actor=actor, now=0, fresh_id=""))
+        if isinstance(answer, Rejected):
+            return answer
+        if isinstance(command, LookAt):
+            self._claims.look(actor.id, command.question)
+        for event in answer.events:
+            if isinstance(event, QuestionsSeen):
+                self._exposures.add(actor.id, event.counts)
+        return Accepted(seq=self.state.seq)
+
+    def _show(self, findings: Findings) -> None:
+        self.audience.show_findings(
+            findings.proposal, meter_part(self.state, findings.meter), findings.little_seen
         )
 
     def _react(self, actor: Actor, command: React, command_id: str | None) -> asyncio.Future[Outcome]:
@@ -110,6 +200,8 @@ class LiveRoom(Generic[FrameT]):
     def leave(self, seat: Seat[FrameT]) -> None:
         """A screen is gone."""
         self.audience.leave(seat)
+        if not self.audience.is_here(seat.actor.id):
+            self._claims.look(seat.actor.id, None)
 
     def refuse_commands(self) -> None:
         """The server is about to stop: whatever comes now is to come again later."""
@@ -119,12 +211,15 @@ class LiveRoom(Generic[FrameT]):
         """Refuse new commands, finish what was accepted, and show it."""
         self.refuse_commands()
         self._reactions.close()
+        self._exposures.close()
         await self.host.settle()
         self.audience.flush()
         await asyncio.sleep(0)  # let the answers go out
 
     def stop(self) -> None:
         """Publish nothing more; the room leaves this node's memory."""
+        self._advisor.stop()
+        self._claims.stop()
         self.audience.stop()
 
 
@@ -145,13 +240,15 @@ async def open_room(
     limits: Limits,
     metrics: Metrics,
     make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
+    make_advice: Callable[[], LiveAdvice] = NoLiveAdvice,
+    say: Say = say_nothing,
 ) -> LiveRoom[FrameT] | None:
     """Load a room from the log and make it live; None if there is no such room."""
-    told: list[Audience[FrameT]] = []
+    told: list[LiveRoom[FrameT]] = []
 
     def tell(facts: Sequence[Fact]) -> None:
-        for audience in told:
-            audience.tell(facts)
+        for room in told:
+            room.tell(facts)
 
     host = RoomHost(code, log, now=now, fresh_id=fresh_id, metrics=metrics, on_durable=tell)
     if not await host.load():
@@ -163,6 +260,9 @@ async def open_room(
         render=render,
         metrics=metrics,
         make_fleet=make_fleet,
+        passing=Passing(say=say),
     )
-    told.append(audience)
-    return LiveRoom(host, audience, limits, metrics)
+    room = LiveRoom(host, audience, limits, metrics, make_advice())
+    told.append(room)
+    room.start()
+    return room

@@ -11,10 +11,12 @@ from collections.abc import Awaitable, Callable
 from typing import Generic
 
 from livetalk.live import room_state
+from livetalk.live.advising import LiveAdvice, NoLiveAdvice
 from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom, open_room
 from livetalk.live.metrics import Metrics
+from livetalk.live.passing import Say, say_nothing
 from livetalk.live.screens import Encode, FrameT, Render
 from livetalk.log.port import Conflict, Log
 from livetalk.rooms.actors import SYSTEM
@@ -96,6 +98,8 @@ def live_opener(
     limits: Limits,
     metrics: Metrics,
     make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
+    make_advice: Callable[[], LiveAdvice] = NoLiveAdvice,
+    say: Say = say_nothing,
 ) -> Open[FrameT]:
     """What ``Rooms`` needs to load a room, with everything it is made of filled in."""
 
@@ -110,6 +114,8 @@ def live_opener(
             limits=limits,
             metrics=metrics,
             make_fleet=make_fleet,
+            make_advice=make_advice,
+            say=say,
         )
 
     return open_live

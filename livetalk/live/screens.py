@@ -25,6 +25,9 @@ class Screen(Protocol[FrameT_contra]):
     def is_backlogged(self) -> bool:
         """Whether so much is unsent that more should be skipped and caught up later."""
 
+    def disconnect(self) -> None:
+        """End the connection, after what was written so far."""
+
 
 class Encode(Protocol[FrameT_co]):
     """Makes one frame, once, that is right for every screen."""
@@ -57,6 +60,8 @@ class Seat(Generic[FrameT]):
     outlet: Outlet
     actor: Actor
     name: str | None = None
+    link: str | None = None
+    """The staff link that it came by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,9 @@ class Evening:
         room = self.hall.room.state
         hidden: set[str] = set()
         for question in room.questions.values():
-            keys = [*question.text_keys, question.name_key, question.standing.note_key]
-            visible = [question.text_keys[-1], question.name_key] if question.is_public else []
+            wordings = [wording.text_key for wording in question.wordings]
+            keys = [*wordings, question.name_key, question.standing.note_key]
+            visible = [question.text_key, question.name_key] if question.is_public else []
             hidden |= {
                 mark for key in keys if key not in visible for mark in MARK.findall(room.text(key) or "")
             }

@@ -48,6 +48,11 @@ class FakeScreen:
     seq: int = 0
     parts: dict[str, Any] = field(default_factory=dict)
     gaps: int = 0
+    is_gone: bool = False
+
+    def disconnect(self) -> None:
+        """Be sent away."""
+        self.is_gone = True
 
     def write(self, frame: Frame) -> None:
         """Keep the frame and follow it as a client does."""
