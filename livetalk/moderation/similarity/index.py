@@ -18,10 +18,9 @@ FOR_MODERATORS = 0.08  # a moderator sees at a glance what is not alike, and not
 
 IMAGINED = 30  # questions that every room is thought to begin with: with two real ones nothing is common
 IMAGINED_WITH = 0.5  # of them have a given feature
-POWER=1.0
 LOOKED_AT = 6_000  # places looked up for one search; the telling features come first
 WEIGHED = 24  # candidates compared in full
-OTHER_LANGUAGE = 1.3  # stems and spelling cannot agree between languages, so agreement in meaning counts more
+OTHER_LANGUAGE = 1.2  # stems and spelling cannot agree between languages, so agreement in meaning counts more
 OTHER_NUMBER = 0.5  # line 14 is not line 23
 
 Telling = Callable[[str], float]
@@ -94,7 +93,7 @@ class SimilarIndex:
         def telling(feature: str) -> float:
             held = len(self._with.get(feature, ()))
             if held not in table:
-                table[held] = (room - math.log(held + IMAGINED_WITH))**POWER
+                table[held] = room - math.log(held + IMAGINED_WITH)
             return table[held]
 
         return telling

@@ -22,16 +22,15 @@ from livetalk.moderation.similarity.spelling import fold, grams, plain, stem
 from livetalk.moderation.similarity.words import LANGUAGES, Words
 
 MEANING = 1.0
-STEM = 0.6
+STEM = 0.5
 CIRCLE = 0.45  # being about the same field is a hint, no more
-GRAMS = 0.6  # all pieces of one word together
+GRAMS = 0.5  # all pieces of one word together
 NUMBER = 0.7
 PART = 0.8  # of a compound, against the same word on its own
-KNOWN = 0.3
+KNOWN = 0.35
 INSIDE = 0.6  # … where the compound has a meaning of its own
 GUESSED = 0.8  # meaning found through a slip or the other language
-FAINT = 0.35
-NORM=0.0
+FAINT = 0.25
 ASIDE = 0.7  # sentences around the one with the question mark
 CACHED_WORDS = 20_000  # some 10 MB; a room of a thousand questions has some 4,000 different words
 LONGEST_TEXT = 2_000  # letters; more is never shown and would only cost time
@@ -126,9 +125,6 @@ class Reader:
         best: Weights = {}
         for feature, weight in found:
             best[feature] = max(best.get(feature, 0.0), weight * share)
-        if NORM:
-            n=sum((w/share)**2 for w in best.values())**(NORM/2)
-            return tuple((f,w/n) for f,w in best.items())
         return tuple(best.items())
 
     def _meanings_of(self, word: str, lang: str) -> list[tuple[str, float]]:
