@@ -73,6 +73,11 @@ class Advisor:
         else:
             self._wake()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it works, or rests before it looks again."""
+        return self._worker is not None and not self._worker.done()
+
     def note(self, facts: Sequence[f.Fact]) -> None:
         """These facts are durable now."""
         if not all(isinstance(fact.event, MOVES_NOTHING) for fact in facts):
@@ -86,7 +91,7 @@ class Advisor:
 
     def _wake(self) -> None:
         self._is_stale = True
-        if self._is_stopped or (self._worker is not None and not self._worker.done()):
+        if self._is_stopped or self.is_busy:
             return
         self._worker = asyncio.create_task(self._work())
 

@@ -6,15 +6,18 @@ flag for the moderators, who decide.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from livetalk.live.host import RoomHost
-from livetalk.moderation.integrity import Burst, BurstWatch
+from livetalk.moderation.integrity import BurstWatch, Noticed
 from livetalk.rooms import facts as f
 from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.commands import NoticeBurst
 from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.room import Room
+
+SETTLE_S = 5.0  # a burst that goes on is written down again so often at most
 
 
 class Guard:
@@ -23,30 +26,54 @@ class Guard:
     def __init__(self, host: RoomHost) -> None:
         self._host = host
         self._watch = BurstWatch()
+        self._latest = 0
+        self._timer: asyncio.TimerHandle | None = None
 
     def note(self, facts: Sequence[f.Fact]) -> None:
         """These facts are durable now."""
+        room = self._host.room
         for fact in facts:
             if isinstance(fact.event, f.SupportGiven) and fact.by is not None:
-                is_newcomer = _is_first_act(self._host.room, fact.by, fact.event.question)
-                burst = self._watch.see(fact.by, fact.event.question, fact.at, is_newcomer=is_newcomer)
-                if burst is not None:
-                    self._report(burst)
+                self._latest = fact.at
+                noticed = self._watch.see(
+                    fact.by,
+                    fact.event.question,
+                    fact.at,
+                    is_newcomer=_is_first_act(room, fact.by, fact.event.question),
+                    open_questions=_open_questions(room),
+                )
+                if noticed is not None:
+                    self._report(noticed)
 
-    def _report(self, burst: Burst) -> None:
+    def stop(self) -> None:
+        """Leave no timer behind."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _report(self, noticed: Noticed) -> None:
         command = NoticeBurst(
-            burst=burst.id,
-            question=burst.question,
-            people=burst.people,
-            since=burst.since,
-            until=burst.until,
+            burst=noticed.burst,
+            question=noticed.question,
+            people=noticed.people,
+            since=noticed.since,
+            until=noticed.until,
         )
         self._host.submit(
             SYSTEM,
             None,
             lambda room, now, fresh: decide(room, command, Context(actor=SYSTEM, now=now, fresh_id=fresh)),
         )
+        self.stop()
+        self._timer = asyncio.get_running_loop().call_later(SETTLE_S, self._settle)
+
+    def _settle(self) -> None:
+        for noticed in self._watch.settle(self._latest):
+            self._report(noticed)
 
 
 def _is_first_act(room: Room, person: str, question: str) -> bool:
     return person not in room.asked_by and room.supported_by.get(person) == {question}
+
+
+def _open_questions(room: Room) -> int:
+    return len(room.queue) + (room.now is not None)

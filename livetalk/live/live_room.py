@@ -219,6 +219,7 @@ class LiveRoom(Generic[FrameT]):
     def stop(self) -> None:
         """Publish nothing more; the room leaves this node's memory."""
         self._advisor.stop()
+        self._guard.stop()
         self._claims.stop()
         self.audience.stop()
 

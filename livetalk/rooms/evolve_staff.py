@@ -70,7 +70,7 @@ def evolve_staff(room: Room, fact: Fact, event: StaffEvent) -> None:  # noqa: C9
                 since=event.since,
                 until=event.until,
             )
-            touch(room, "bursts")
+            touch(room, "bursts", f"support:{room.root(event.question)}")
         case s.SupportsQuarantined():
             change_setting(room, fact, "quarantined", room.frame.quarantined | {event.burst})
         case s.SupportsReleased():

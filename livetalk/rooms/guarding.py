@@ -53,8 +53,11 @@ def revoke(room: Room, command: c.RevokeLink, context: Context) -> Answer:
 
 
 def notice_burst(room: Room, command: c.NoticeBurst) -> Answer:
-    """Write down what was seen. Several nodes may see the same: once is enough."""
-    if command.burst in room.bursts or room.find_question(command.question) is None:
+    """Write down what was seen, and again as it grows. Several nodes may see the same: once is enough."""
+    if room.find_question(command.question) is None:
+        return Decided()
+    known = room.bursts.get(command.burst)
+    if known is not None and known.people.issuperset(command.people):
         return Decided()
     noticed = f.BurstNoticed(
         burst=command.burst,

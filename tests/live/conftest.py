@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livetalk.live import audience, reaction_window
+from livetalk.live import advisor, audience, exposures, reaction_window
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +13,5 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audience, "PRESENCE_EVERY_S", 0.001)
     monkeypatch.setattr(audience, "CATCH_UP_EVERY_S", 0.002)
     monkeypatch.setattr(reaction_window, "WINDOW_S", 0.005)
+    monkeypatch.setattr(exposures, "WINDOW_S", 0.005)
+    monkeypatch.setattr(advisor, "LEAST_REST_S", 0.001)

@@ -22,7 +22,7 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import views
 from livetalk.rooms.actors import Actor, View
 from livetalk.rooms.outcomes import Rejected
-from livetalk.rooms.room import Question
+from livetalk.rooms.question import Question
 from tests.live.phones import Phone
 from tests.support.halls import CODE, open_hall
 from tests.support.screens import FakeScreen, Frame, moderator, person
@@ -42,6 +42,7 @@ SCREENS: tuple[tuple[Actor, View, Format, str], ...] = (
     (MODERATORS[1], "speaker", "html", "da"),
     (MODERATORS[0], "notes", "json", ""),
 )
+NOT_LOGGED = ("present", "staff", "looking", "meter", "proposal", "little_seen")
 MARK = re.compile(r"ORD\d+X")
 
 Step = tuple[str, int, int]
@@ -289,7 +290,9 @@ class Evening:
         waiting = [
             pacer for channel, pacer in audience._channels.values() if pacer._timer or channel.has_news
         ]
-        return not waiting and audience._presence_timer is None and not self.hall.room.host.is_busy
+        room = self.hall.room
+        is_still = not room.host.is_busy and not room._advisor.is_busy
+        return not waiting and audience._presence_timer is None and is_still
 
     async def check(self) -> None:
         assert self.leaks == []
@@ -304,7 +307,7 @@ class Evening:
                 assert latest["asked"] == own["asked"]
                 assert latest["supported"] == list(own["supported"])
             if phone.form == "json":
-                seen = {k: v for k, v in phone.shown.parts.items() if k not in ("present", "staff")}
+                seen = {k: v for k, v in phone.shown.parts.items() if k not in NOT_LOGGED}
                 assert seen == builtins(views.view(folded, phone.view))
         assert builtins(views.view(self.hall.room.state, "moderator")) == builtins(
             views.view(folded, "moderator")
