@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Sequence
 
 from livetalk.live.host import RoomHost
-from livetalk.moderation.integrity import BurstWatch, Noticed
+from livetalk.moderation.integrity import Burst, BurstWatch
 from livetalk.rooms import facts as f
 from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.commands import NoticeBurst
@@ -35,28 +35,28 @@ class Guard:
         for fact in facts:
             if isinstance(fact.event, f.SupportGiven) and fact.by is not None:
                 self._latest = fact.at
-                noticed = self._watch.see(
+                burst = self._watch.see(
                     fact.by,
                     fact.event.question,
                     fact.at,
                     is_newcomer=_is_first_act(room, fact.by, fact.event.question),
-                    open_questions=_open_questions(room),
+                    has_choice=len(room.queue) + (room.now is not None) > 1,
                 )
-                if noticed is not None:
-                    self._report(noticed)
+                if burst is not None:
+                    self._report(burst)
 
     def stop(self) -> None:
         """Leave no timer behind."""
         if self._timer is not None:
             self._timer.cancel()
 
-    def _report(self, noticed: Noticed) -> None:
+    def _report(self, burst: Burst) -> None:
         command = NoticeBurst(
-            burst=noticed.burst,
-            question=noticed.question,
-            people=noticed.people,
-            since=noticed.since,
-            until=noticed.until,
+            burst=burst.id,
+            question=burst.question,
+            people=burst.people,
+            since=burst.since,
+            until=burst.until,
         )
         self._host.submit(
             SYSTEM,
@@ -67,13 +67,9 @@ class Guard:
         self._timer = asyncio.get_running_loop().call_later(SETTLE_S, self._settle)
 
     def _settle(self) -> None:
-        for noticed in self._watch.settle(self._latest):
-            self._report(noticed)
+        for burst in self._watch.settle(self._latest):
+            self._report(burst)
 
 
 def _is_first_act(room: Room, person: str, question: str) -> bool:
     return person not in room.asked_by and room.supported_by.get(person) == {question}
-
-
-def _open_questions(room: Room) -> int:
-    return len(room.queue) + (room.now is not None)
