@@ -6,7 +6,6 @@ send, so page and patches can never disagree. Must not live here: forms, and pag
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +20,7 @@ from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.rendering.templates import new_id, spaced
 from livetalk.edge.site import Site
 from livetalk.live.live_room import LiveRoom
+from livetalk.moderation.exposure import phone_order, salt_of
 from livetalk.moderation.policy import may_see
 from livetalk.rooms import views
 from livetalk.rooms.actors import Actor, View
@@ -31,6 +31,8 @@ FILTERS = ("theme", "speaker", "origin", "flagged", "alike")
 """By what the control screen narrows its lists; each is a field of its search form."""
 
 Show = Callable[[Site, Request, LiveRoom[Frame]], Response]
+
+SHOWN_OF_A_PSEUDONYM = 6  # letters: enough to tell the people of one evening apart
 
 
 async def find_room(site: Site, request: Request) -> LiveRoom[Frame] | Response:
@@ -63,6 +65,12 @@ def refuse(site: Site, request: Request, status: HTTPStatus, code: str, **params
     return response
 
 
+def refuse_stranger(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
+    """The page for somebody without the staff link that is needed here, or with one that was closed."""
+    was_staff = site.staff(request, room) is None and access.had_link(room.state, request.cookies)
+    return refuse(site, request, HTTPStatus.FORBIDDEN, "link_closed" if was_staff else "staff_only")
+
+
 def audience_page(
     site: Site, request: Request, room: LiveRoom[Frame], status: int = HTTPStatus.OK, **extra: Any
 ) -> Response:
@@ -72,7 +80,8 @@ def audience_page(
     sort = sort if sort in SORTS else "fair"
     context = room_context(site, request, room, "audience", actor)
     context["sort"] = sort
-    context["cards"] = _sorted(context["cards"], context["supports"], sort, actor)
+    context["cards"] = _sorted(context, sort, actor)
+    context["checked"] = None
     response = site.page(request, "audience", {**context, **extra}, status=status)
     if fresh_cookie is not None:
         site.set_cookie(response, access.PERSON_COOKIE, fresh_cookie)
@@ -95,7 +104,8 @@ def moderate_page(
         "filters": {name: request.query_params.get(name, "")[:200] for name in FILTERS},
         "own_name": access.name_in(request.cookies) or "",
     }
-    return site.page(request, "moderate", {**context, **asked_for, **extra}, status=status)
+    own = _of_reader(site, request, room)
+    return site.page(request, "moderate", {**context, **asked_for, **own, **extra}, status=status)
 
 
 def wall_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
@@ -103,14 +113,20 @@ def wall_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
     return _hall_page(site, request, room, "wall", "wall")
 
 
-def desk_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
+def desk_page(
+    site: Site, request: Request, room: LiveRoom[Frame], status: int = HTTPStatus.OK, **extra: Any
+) -> Response:
     """The speaker desk."""
-    return _hall_page(site, request, room, "desk", "speaker")
+    own = _of_reader(site, request, room)
+    return _hall_page(site, request, room, "desk", "speaker", status, {**own, **extra})
 
 
-def notes_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
+def notes_page(
+    site: Site, request: Request, room: LiveRoom[Frame], status: int = HTTPStatus.OK, **extra: Any
+) -> Response:
     """What the minute-taker sees of the room: the same calm picture as on the desk."""
-    return _hall_page(site, request, room, "desk", "notes")
+    own = _of_reader(site, request, room)
+    return _hall_page(site, request, room, "desk", "notes", status, {**own, **extra})
 
 
 def for_everybody(site: Site, show: Show) -> Callable[[Request], Any]:
@@ -132,7 +148,7 @@ def for_staff(site: Site, show: Show, view: View) -> Callable[[Request], Any]:
             return room
         staff = site.staff(request, room)
         if staff is None or not may_see(staff.actor.role, view):
-            return refuse(site, request, HTTPStatus.FORBIDDEN, "staff_only")
+            return refuse_stranger(site, request, room)
         return show(site, request, room)
 
     return endpoint
@@ -170,24 +186,46 @@ def room_context(
     }
 
 
-def _hall_page(site: Site, request: Request, room: LiveRoom[Frame], page: str, view: View) -> Response:
+def _of_reader(site: Site, request: Request, room: LiveRoom[Frame]) -> dict[str, str]:
+    """What a page of staff knows of its reader: a short pseudonym, the role, the speaker's id if any."""
+    staff = site.staff(request, room)
+    if staff is None:
+        return {"me": "", "my_role": "", "my_speaker": ""}
+    return {
+        "me": staff.actor.id[:SHOWN_OF_A_PSEUDONYM],
+        "my_role": staff.actor.role,
+        "my_speaker": staff.link.speaker or "",
+    }
+
+
+def _hall_page(
+    site: Site,
+    request: Request,
+    room: LiveRoom[Frame],
+    page: str,
+    view: View,
+    status: int = HTTPStatus.OK,
+    extra: Mapping[str, Any] | None = None,
+) -> Response:
     theme = request.query_params.get("theme", "")
     context = room_context(site, request, room, view, None)
-    return site.page(request, page, {**context, "theme": theme if theme in THEMES else ""})
+    more = {"theme": theme if theme in THEMES else "", **(extra or {})}
+    return site.page(request, page, {**context, **more}, status=status)
 
 
 def _qr(address: str, label: str) -> Markup:
     return qr_svg(address, label)
 
 
-def _sorted(
-    cards: list[views.Card], supports: Mapping[str, int], sort: str, actor: Actor
-) -> list[views.Card]:
-    """The order without JavaScript. ``fair``: shuffled, differently for each person, but steady."""
+def _sorted(context: Mapping[str, Any], sort: str, actor: Actor) -> list[views.Card]:
+    """The order without JavaScript. ``fair``: each person's own, steady, little-seen ones among the first."""
+    cards: list[views.Card] = context["cards"]
     match sort:
         case "newest":
             return sorted(cards, key=lambda card: card.asked_at, reverse=True)
         case "support":
-            return sorted(cards, key=lambda card: supports.get(card.id, 0), reverse=True)
+            return sorted(cards, key=lambda card: context["supports"].get(card.id, 0), reverse=True)
         case _:
-            return sorted(cards, key=lambda card: hashlib.sha256(f"{actor.id}{card.id}".encode()).digest())
+            by_id = {card.id: card for card in cards}
+            little_seen = context["parts"].get("little_seen", ())
+            return [by_id[q] for q in phone_order(by_id, little_seen, salt_of(actor.id))]

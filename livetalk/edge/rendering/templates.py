@@ -8,7 +8,7 @@ Must not live here: what a page knows (the caller's context) and what it says (t
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from livetalk.edge.rendering.assets import Assets
 from livetalk.edge.rendering.locales import DEFAULT, Locales, Sentences
+from livetalk.rooms.event import Flag
 
 # Everything a page may rely on without its caller saying so.
 OPTIONAL: Mapping[str, object] = {"flash": None, "error": None, "base_url": "", "here": "/"}
@@ -42,7 +43,13 @@ class Templates:
         )
         self._environment.globals.update(asset=assets.url, new_id=new_id)
         self._environment.filters.update(
-            bdi=bdi, spaced=spaced, epoch_ms=epoch_ms, clock=_clock, date=_date, moment=parse_moment
+            bdi=bdi,
+            spaced=spaced,
+            epoch_ms=epoch_ms,
+            clock=_clock,
+            date=_date,
+            moment=parse_moment,
+            marked=marked,
         )
 
     def sentences(self, lang: str) -> Sentences:
@@ -105,6 +112,22 @@ def parse_moment(iso: str) -> datetime:
 def epoch_ms(iso: str) -> int:
     """Milliseconds since 1970, for ordering in the browser."""
     return int(parse_moment(iso).timestamp() * 1000)
+
+
+@pass_context
+def marked(context: Context, text: str | None, flags: Sequence[Flag] | None, field: str = "text") -> Markup:
+    """What a person wrote, with the flagged places of that field marked and named in words."""
+    sentences: Sentences = context["t"]
+    written, pieces, at = text or "", list[Markup](), 0
+    for flag in sorted(flags or (), key=lambda one: (one.start, -one.end)):
+        if flag.field != field or flag.start < at or flag.end > len(written):
+            continue  # inside a place that is marked already, or of other words
+        key = f"moderate.flag.{flag.kind}"
+        kind = sentences(key if sentences.has(key) else "moderate.flag.other")
+        place = Markup('<mark data-kind="%s">%s</mark>') % (kind, written[flag.start : flag.end])
+        pieces += [escape(written[at : flag.start]), place]
+        at = flag.end
+    return Markup('<bdi dir="auto">%s</bdi>') % Markup("").join([*pieces, escape(written[at:])])
 
 
 @pass_context
