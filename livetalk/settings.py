@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = DEFAULT_PORT
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     contact: str = ""
+    rules: Path | None = None
+    """A folder with more lists for screening and similar questions."""
 
     def __repr__(self) -> str:
         """Without the secrets, so that they never reach a log."""
@@ -70,6 +72,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=port,
         trusted_proxies=_list(environment.get("LIVETALK_TRUSTED_PROXIES", "127.0.0.1,::1")),
         contact=environment.get("LIVETALK_CONTACT", ""),
+        rules=_folder("LIVETALK_RULES", environment.get("LIVETALK_RULES", "")),
     )
 
 
@@ -156,6 +159,14 @@ def _address(value: str) -> SplitResult | None:
     except ValueError:  # a port or an IPv6 address that is none
         return None
     return None if not is_one or parts.query or parts.fragment or parts.username is not None else parts
+
+
+def _folder(name: str, value: str) -> Path | None:
+    if not value:
+        return None
+    if not Path(value).is_dir():
+        raise WrongSetting(name, f"there is no folder {value}")
+    return Path(value)
 
 
 def _list(value: str) -> tuple[str, ...]:
