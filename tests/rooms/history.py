@@ -19,16 +19,19 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import SYSTEM, Actor, View
+from livetalk.rooms.advice import NO_ADVICE, Advice
 from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.evolve import evolve
 from livetalk.rooms.outcomes import Decided, Rejected
-from livetalk.rooms.room import Question, Room
+from livetalk.rooms.question import Question
+from livetalk.rooms.room import Room
 
 ANNE = Actor(id="anne-0f3a9c", role="audience")
 BENT = Actor(id="bent-77d1e2", role="audience")
 CARLA = Actor(id="carla-5b80aa", role="audience")
 MO = Actor(id="mo-31c4d9", role="moderator")
 MIA = Actor(id="mia-e9902b", role="moderator")
+LIS = Actor(id="lis-4c07f1", role="speaker")
 
 START = 1_793_000_000_000  # an evening in late October 2026
 SECOND = 1000
@@ -72,6 +75,8 @@ def asked(
     held: bool = True,
     name: str | None = None,
     theme: str | None = None,
+    flags: tuple[f.Flag, ...] = (),
+    similar: tuple[str, ...] = (),
 ) -> Past:
     """A question came in; its text names it unless another one is given."""
     key = f"q:{question}"
@@ -85,6 +90,8 @@ def asked(
         name_key=f"{key}:name" if name else None,
         theme_key=f"{key}:theme" if theme else None,
         origin="hall" if by.role == "moderator" else "phone",
+        flags=flags,
+        similar=similar,
     )
     return Past(events=(event,), by=by.id, words=words)
 
@@ -169,15 +176,26 @@ class History:
         self.now += round(seconds * SECOND)
         return self
 
-    def when(self, command: c.AnyCommand, *, by: Actor, fresh_id: str | None = None) -> Self:
+    def when(
+        self,
+        command: c.AnyCommand,
+        *,
+        by: Actor,
+        fresh_id: str | None = None,
+        advice: Advice = NO_ADVICE,
+        proposed: str | None = None,
+        link: str | None = None,
+    ) -> Self:
         """Give a command; what it leads to happens."""
         assert may(by.role, command), f"no edge lets {by.role} through with {command}"
         before = repr(self.room)
         fresh = fresh_id or f"new{len(self.room.questions) + 1}"
-        self._outcome = decide(self.room, command, Context(actor=by, now=self.now, fresh_id=fresh))
+        context = Context(actor=by, now=self.now, fresh_id=fresh, advice=advice, proposed=proposed, link=link)
+        self._outcome = decide(self.room, command, context)
         assert repr(self.room) == before, "deciding moved the room"
         if isinstance(self._outcome, Decided) and self._outcome.events:
-            nobody = by == SYSTEM or isinstance(command, c.React)  # reactions are logged as sums
+            # Reactions and exposures are logged as sums.
+            nobody = by == SYSTEM or isinstance(command, c.React | c.SeeQuestions)
             maker = None if nobody else by.id
             self._append(Past(events=self._outcome.events, by=maker, words=self._outcome.words))
         return self

@@ -1,0 +1,219 @@
+"""The ledger: who did what when, of all that moderating is, and how much is not shown for which reason.
+
+Lives here: turning the facts that a room keeps for this into entries. Must not live here: sentences,
+words of people (an entry names their keys; a page looks them up), or who may read it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal, assert_never
+
+import msgspec
+
+from livetalk.rooms import facts as f
+from livetalk.rooms.cards import iso
+from livetalk.rooms.room import Room
+
+ActName = Literal[
+    "room",
+    "blank",
+    "approve",
+    "dismiss",
+    "restore",
+    "take",
+    "finish",
+    "correct",
+    "elaborate",
+    "merge",
+    "unmerge",
+    "tag",
+    "assign",
+    "order",
+    "lock",
+    "ordering",
+    "undo",
+    "link",
+    "revoke",
+    "message",
+    "burst",
+    "quarantine",
+    "release",
+]
+ActorRole = Literal["moderator", "audience", "system"]
+Detail = str | int | bool | tuple[str, ...] | None
+
+SHOWN_OF_A_PSEUDONYM = 6  # letters: enough to tell people of one evening apart, as on the cards
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One act. ``at`` is ISO 8601 in UTC; ``by`` the beginning of a pseudonym, None for the system.
+
+    ``override`` says that another question was proposed, ``undone`` that the act was taken back.
+    What ``detail`` holds depends on ``act``; a name that ends in ``_key`` is a words key.
+    """
+
+    seq: int
+    at: str
+    by: str | None
+    role: ActorRole
+    act: ActName
+    question: str | None = None
+    reason: str | None = None
+    override: bool = False
+    undone: bool = False
+    detail: dict[str, Detail] = {}
+
+
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fact says by itself, whoever made it."""
+
+    act: ActName
+    question: str | None = None
+    reason: str | None = None
+    override: bool = False
+    detail: dict[str, Detail] = {}
+
+
+def entries(room: Room) -> list[Entry]:
+    """All acts of the evening, the newest first."""
+    undone = _undone(room)
+    freed = {(q.by, q.standing.since) for q in room.questions.values() if q.status == "withdrawn"}
+    found: list[Entry] = []
+    for fact in reversed(room.ledger):
+        said = _said(room, fact.event)
+        if said is None:
+            continue
+        found.append(
+            Entry(
+                seq=fact.seq,
+                at=iso(fact.at),
+                by=fact.by[:SHOWN_OF_A_PSEUDONYM] if fact.by is not None else None,
+                role=_role(fact, freed),
+                act=said.act,
+                question=said.question,
+                reason=said.reason,
+                override=said.override,
+                undone=fact.seq in undone,
+                detail=said.detail,
+            )
+        )
+    return found
+
+
+def counts_by_reason(room: Room) -> dict[str, int]:
+    """How many questions are not shown now, by reason code; the most frequent first."""
+    standings = (q.standing for q in room.questions.values())
+    counted = Counter(s.reason or "other" for s in standings if s.status == "dismissed")
+    return dict(sorted(counted.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def _undone(room: Room) -> set[int]:
+    """Seqs of all facts whose act was taken back; an act is all facts of one command."""
+    heads = {fact.event.act for fact in room.ledger if isinstance(fact.event, f.ActUndone)}
+    by_seq = {fact.seq: fact for fact in room.ledger}
+    commands = {by_seq[head].command for head in heads if head in by_seq} - {None}
+    return heads | {fact.seq for fact in room.ledger if fact.command in commands}
+
+
+def _role(fact: f.Fact, freed: set[tuple[str, int]]) -> ActorRole:
+    if fact.by is None:
+        return "system"
+    # An author who withdraws a question sets free, in the same moment, what was part of it.
+    if isinstance(fact.event, f.QuestionUnmerged) and (fact.by, fact.at) in freed:
+        return "audience"
+    return "moderator"
+
+
+def _said(room: Room, event: f.AnyEvent) -> _Said | None:  # noqa: C901, PLR0912 - one flat match over the closed union
+    match event:
+        case f.RoomStateChanged():
+            return _Said(act="room", detail={"state": event.state})
+        case f.WallBlanked():
+            return _Said(act="blank", detail={"on": event.on})
+        case f.QuestionApproved():
+            return _Said(act="approve", question=event.question)
+        case f.QuestionDismissed():
+            detail: dict[str, Detail] = {"note_key": event.note_key} if event.note_key else {}
+            return _Said(act="dismiss", question=event.question, reason=event.reason, detail=detail)
+        case f.QuestionRestored():
+            return _Said(act="restore", question=event.question)
+        case f.QuestionTaken():
+            proposed: dict[str, Detail] = {"proposed": event.proposed} if event.proposed else {}
+            return _Said(
+                act="take", question=event.question, override=event.proposed is not None, detail=proposed
+            )
+        case f.QuestionFinished():
+            return _Said(act="finish", question=event.question, detail={"how": event.how})
+        case f.QuestionCorrected():
+            return _Said(act="correct", question=event.question, detail={"text_key": event.text_key})
+        case f.ElaborationAsked():
+            return _Said(act="elaborate", question=event.question, detail={"text_key": event.text_key})
+        case f.QuestionMerged():
+            return _Said(act="merge", question=event.question, detail={"into": event.into})
+        case f.QuestionUnmerged():
+            return _Said(act="unmerge", question=event.question)
+        case f.QuestionTagged():
+            return _Said(act="tag", question=event.question, detail={"themes": event.themes})
+        case f.QuestionAssigned():
+            return _Said(act="assign", question=event.question, detail={"speakers": event.speakers})
+        case f.QueueOrdered():
+            return _Said(act="order", detail={"queue": event.queue})
+        case f.NextLocked():
+            return _Said(act="lock", question=event.question)
+        case f.OrderingChanged():
+            return _Said(act="ordering", detail={"by": event.by, "rule": event.rule})
+        case f.ActUndone():
+            return _undo(room, event)
+        case f.StaffLinkMade():
+            made: dict[str, Detail] = {"link": event.link, "role": event.role, "speaker": event.speaker}
+            return _Said(act="link", detail=made | {"label_key": event.label_key})
+        case f.StaffLinkRevoked():
+            return _Said(act="revoke", detail={"link": event.link})
+        case f.MessageSent():
+            return _Said(act="message", detail={"text_key": event.text_key, "to": event.to})
+        case f.BurstNoticed():
+            seen: dict[str, Detail] = {"burst": event.burst, "people": len(event.people)}
+            return _Said(act="burst", question=event.question, detail=seen)
+        case f.SupportsQuarantined():
+            return _of_burst(room, "quarantine", event.burst)
+        case f.SupportsReleased():
+            return _of_burst(room, "release", event.burst)
+        case (
+            f.RoomCreated()
+            | f.QuestionAsked()
+            | f.QuestionRevised()
+            | f.QuestionWithdrawn()
+            | f.SupportGiven()
+            | f.SupportTakenBack()
+            | f.ReactionsCounted()
+            | f.QuestionsSeen()
+            | f.ThemeAdded()
+            | f.SpeakerAdded()
+            | f.HandRaised()
+            | f.HandLowered()
+            | f.SpeakingStarted()
+            | f.SpeakingStopped()
+            | f.MessageAcknowledged()
+        ):
+            return None  # no moderating act: the room does not keep it for this list
+        case _:
+            assert_never(event)
+
+
+def _undo(room: Room, event: f.ActUndone) -> _Said:
+    """An undo names what it took back, as far as that stands in the ledger."""
+    fact = next((fact for fact in reversed(room.ledger) if fact.seq == event.act), None)
+    said = _said(room, fact.event) if fact is not None else None
+    detail: dict[str, Detail] = {"act": event.act}
+    if said is not None:
+        detail["of"] = said.act
+    return _Said(act="undo", question=said.question if said is not None else None, detail=detail)
+
+
+def _of_burst(room: Room, act: Literal["quarantine", "release"], burst: str) -> _Said:
+    known = room.bursts.get(burst)
+    detail: dict[str, Detail] = {"burst": burst}
+    if known is not None:
+        detail["people"] = len(known.people)
+    return _Said(act=act, question=known.question if known is not None else None, detail=detail)
