@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from livetalk.moderation.similarity.reading import Read, Reader, Weights
 
-FOR_CITIZENS = 0.30  # a wrong "ligner et andet spørgsmål" costs trust: only what is plainly alike
-FOR_MODERATORS = 0.08  # a moderator sees at a glance what is not alike, and not what is missing
+FOR_CITIZENS = 0.44  # a wrong "ligner et andet spørgsmål" costs trust: only what is plainly alike
+FOR_MODERATORS = 0.08  # a moderator sees at a glance what is not alike, but not what is missing
 
 IMAGINED = 30  # questions that every room is thought to begin with: with two real ones nothing is common
 IMAGINED_WITH = 0.5  # of them have a given feature
-LOOKED_AT = 6_000  # places looked up for one search; the telling features come first
+LOOKED_AT = 6_000  # places looked up for one search, the telling features first
 WEIGHED = 24  # candidates compared in full
 OTHER_LANGUAGE = 1.2  # stems and spelling cannot agree between languages, so agreement in meaning counts more
+ALMOST = 0.95  # the same words are more alike than the best translation
+DIGITS = 6  # what differs later is the arithmetic, and ties are for the ids
 OTHER_NUMBER = 0.5  # line 14 is not line 23
-
-Telling = Callable[[str], float]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +41,8 @@ class SimilarIndex:
         self._reader = reader
         self._read: dict[str, Read] = {}
         self._with: dict[str, Weights] = {}  # feature → question → weight
+        self._telling = Telling(self._with, 0)
+        self._sizes: dict[str, float] = {}
 
     def __len__(self) -> int:
         return len(self._read)
@@ -52,55 +54,47 @@ class SimilarIndex:
         self._read[id] = read
         for feature, weight in read.weights.items():
             self._with.setdefault(feature, {})[id] = weight
+        self._forget()
 
     def drop(self, id: str) -> None:  # noqa: A002 - as above
         """Take a question out. Nothing happens if it is not there."""
         read = self._read.pop(id, None)
-        for feature in read.weights if read else ():
+        if read is None:
+            return
+        for feature in read.weights:
             holders = self._with[feature]
             del holders[id]
             if not holders:
                 del self._with[feature]
+        self._forget()
 
     def find(
         self, text: str, *, limit: int = 3, without: Collection[str] = (), threshold: float = FOR_CITIZENS
     ) -> tuple[Match, ...]:
         """The questions most like the text, best first; none below the threshold."""
         asked = self._reader.read(text)
-        telling = self._telling()
+        size = _size(asked, self._telling)
         found = [
-            Match(id=id, score=_alike(asked, self._read[id], telling))
-            for id in self._candidates(asked.weights, telling, without)
+            Match(id=near, score=self._alike(asked, size, near))
+            for near in self._candidates(asked, frozenset(without))
         ]
         good = (match for match in found if match.score >= threshold)
         return tuple(heapq.nsmallest(limit, good, key=lambda match: (-match.score, match.id)))
 
     def why(self, text: str, id: str) -> tuple[str, ...]:  # noqa: A002 - as above
-        """What both questions share, the most telling first (see ``reading`` for how to read it)."""
-        asked, present, telling = self._reader.read(text), self._read[id], self._telling()
-        shared = [
-            (-weight * present.weights[feature] * telling(feature) ** 2, feature)
-            for feature, weight in asked.weights.items()
-            if feature in present.weights
-        ]
-        return tuple(feature for _, feature in sorted(shared))
+        """The features that the text shares with a question, most telling first."""
+        shared = self._shared(self._reader.read(text), self._read[id])
+        return tuple(sorted(shared, key=lambda feature: (-shared[feature], feature)))
 
-    def _telling(self) -> Telling:
-        """How much a feature tells here: what half of the questions have tells little."""
-        room = math.log(len(self._read) + IMAGINED)
-        table: dict[int, float] = {}
+    def _forget(self) -> None:
+        """What a feature tells depends on all questions, so any change makes it new."""
+        self._telling = Telling(self._with, len(self._read))
+        self._sizes = {}
 
-        def telling(feature: str) -> float:
-            held = len(self._with.get(feature, ()))
-            if held not in table:
-                table[held] = room - math.log(held + IMAGINED_WITH)
-            return table[held]
-
-        return telling
-
-    def _candidates(self, weights: Weights, telling: Telling, without: Collection[str]) -> list[str]:
+    def _candidates(self, asked: Read, without: frozenset[str]) -> list[str]:
         """Those that share the most telling features, found without looking at every question."""
-        order = sorted(weights, key=lambda feature: (-weights[feature] * telling(feature), feature))
+        telling, weights = self._telling, asked.weights
+        order = sorted(weights, key=lambda feature: (-weights[feature] * telling[feature], feature))
         sums: dict[str, float] = {}
         left = LOOKED_AT
         for feature in order:
@@ -108,31 +102,54 @@ class SimilarIndex:
             left -= len(holders)
             if left < 0:
                 break
-            worth = weights[feature] * telling(feature) ** 2
-            for id, weight in holders.items():
-                sums[id] = sums.get(id, 0.0) + worth * weight
-        for id in without:
-            sums.pop(id, None)
-        return heapq.nsmallest(WEIGHED, sums, key=lambda id: (-sums[id] / self._read[id].size, id))
+            worth = weights[feature] * telling[feature] ** 2
+            for near, weight in holders.items():
+                sums[near] = sums.get(near, 0.0) + worth * weight
+        rated = (
+            (-total / self._read[near].size, near) for near, total in sums.items() if near not in without
+        )
+        return [near for _, near in heapq.nsmallest(WEIGHED, rated)]
+
+    def _alike(self, asked: Read, asked_size: float, id: str) -> float:  # noqa: A002 - as above
+        """The cosine of both, with the room's weights: 1 for the same words, 0 for nothing in common."""
+        present = self._read[id]
+        size = self._sizes.get(id)
+        if size is None:
+            size = self._sizes[id] = _size(present, self._telling)
+        score = sum(self._shared(asked, present).values()) / (asked_size * size)
+        if asked.lang != present.lang:
+            score = min(score * OTHER_LANGUAGE, ALMOST)
+        if _counts_differently(asked, present):
+            score *= OTHER_NUMBER
+        return round(min(score, 1.0), DIGITS)
+
+    def _shared(self, asked: Read, present: Read) -> Weights:
+        """The features of both, each with what it adds to the likeness."""
+        telling, there = self._telling, present.weights
+        return {
+            feature: weight * there[feature] * telling[feature] ** 2
+            for feature, weight in asked.weights.items()
+            if feature in there
+        }
 
 
-def _alike(asked: Read, present: Read, telling: Telling) -> float:
-    """The cosine of both, with the room's weights: 1 for the same words, 0 for nothing in common."""
-    both = sum(
-        weight * present.weights[feature] * telling(feature) ** 2
-        for feature, weight in asked.weights.items()
-        if feature in present.weights
-    )
-    score = both / (_size(asked, telling)*_size(present, telling)) if both else 0.0
-    if asked.lang != present.lang:
-        score *= OTHER_LANGUAGE
-    if _counts_differently(asked, present):
-        score *= OTHER_NUMBER
-    return min(score, 1.0)
+class Telling(dict[str, float]):
+    """How much a feature tells in this room: what half of the questions have tells little."""
+
+    def __init__(self, holders: Mapping[str, Weights], questions: int) -> None:
+        super().__init__()
+        self._holders = holders
+        self._all = math.log(questions + IMAGINED)
+
+    def __missing__(self, feature: str) -> float:
+        """Worked out when first asked for: a search needs a few hundred of some thousands."""
+        held = len(self._holders.get(feature, ()))
+        self[feature] = told = self._all - math.log(held + IMAGINED_WITH)
+        return told
 
 
 def _size(read: Read, telling: Telling) -> float:
-    return math.sqrt(sum((weight * telling(feature)) ** 2 for feature, weight in read.weights.items()))
+    return math.sqrt(sum((weight * telling[feature]) ** 2 for feature, weight in read.weights.items()))
 
 
 def _counts_differently(asked: Read, present: Read) -> bool:

@@ -5,7 +5,7 @@ Lives here: the lists turned into look-ups. Must not live here: whole questions,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from livetalk.moderation.similarity.spelling import Slips, fold, stem
 from livetalk.moderation.similarity.words import LANGUAGES, Words
@@ -13,7 +13,9 @@ from livetalk.moderation.similarity.words import LANGUAGES, Words
 SHORTEST_PART = 3  # of a compound; shorter words stand inside too many others
 SHORTEST_LONE_PART = 4  # where the other part of the compound is unknown
 SHORTEST_COMPOUND = 7
+LONGEST_COMPOUND = 32  # longer ones are rare, and the search grows with the square
 LINKS = ("", "s", "e", "n", "er")  # what Danish puts between the parts: badeSted, børnEhave, arbejdSplads
+ENDINGS = ("", "e", "r", "er", "en", "et", "ene", "erne", "ne", "n", "t", "ere", "s")  # of the last part
 
 Meanings = tuple[str, ...]
 
@@ -38,6 +40,11 @@ class Lexicon:
         for pieces, names in sorted(groups.items()):
             self._groups.setdefault(pieces[0], []).append((pieces, tuple(sorted(names))))
         self._slips = Slips(self._folded)
+        self._parts = _parts(self._exact["da"])
+
+    def has(self, word: str, lang: str) -> bool:
+        """Whether the lists have the word as it is written."""
+        return word in self._exact[lang]
 
     def meanings(self, word: str, lang: str) -> Meanings:
         """What the word means, as written or in another inflection."""
@@ -62,43 +69,49 @@ class Lexicon:
                 yield names
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """The parts of a Danish compound, the longest known last part first tried; () if it is none."""
-        if len(word) < SHORTEST_COMPOUND:
+        """The parts of a Danish compound; () if it is none.
+
+        All parts known, the last as long as possible; else the split with the longest known part.
+        """
+        if not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
             return ()
-        ends = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+        ends = [cut for cut in _inside(word) if word[cut:] not in ENDINGS]
         for cut in ends:
-            if self._is_part(word[cut:], SHORTEST_PART) and (head := self._head(word[:cut])):
+            if word[cut:] in self._parts and (head := self._head(word[:cut])):
                 return (*head, word[cut:])
-        for cut in ends:
-            if self._is_part(word[cut:], SHORTEST_LONE_PART):
-                return (word[:cut], word[cut:])
-        for cut in reversed(ends):
-            if (head := self._head(word[:cut])) and len(head[0]) >= SHORTEST_LONE_PART:
-                return (*head, word[cut:])
-        return ()
+        tails = [(len(word) - cut, (word[:cut], word[cut:])) for cut in ends if word[cut:] in self._parts]
+        heads = [(len(part), (part, word[cut:])) for cut in ends if (part := self._unlinked(word[:cut]))]
+        longest = max([*tails, *heads], default=None)
+        return longest[1] if longest and longest[0] >= SHORTEST_LONE_PART else ()
 
     def _head(self, word: str) -> tuple[str, ...]:
-        """The known parts before the last one, without the letters that link them."""
-        for link in LINKS:
-            first = word.removesuffix(link)
-            if (link == "" or first != word) and self._is_part(first, SHORTEST_PART):
-                return (first,)
-        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            if self._is_part(word[:cut], SHORTEST_PART) and (rest := self._head_once(word[cut:])):
+        """The known parts before the last one: one or two, without the letters that link them."""
+        if first := self._unlinked(word):
+            return (first,)
+        for cut in _inside(word):
+            if word[:cut] in self._parts and (rest := self._unlinked(word[cut:])):
                 return (word[:cut], rest)
         return ()
 
-    def _head_once(self, word: str) -> str:
+    def _unlinked(self, word: str) -> str:
+        """The known part, the letters that link it to the next taken off; "" if it is not known."""
         for link in LINKS:
-            first = word.removesuffix(link)
-            if (link == "" or first != word) and self._is_part(first, SHORTEST_LONE_PART):
-                return first
+            part = word.removesuffix(link)
+            if word.endswith(link) and len(part) >= SHORTEST_PART and part in self._parts:
+                return part
         return ""
 
-    def _is_part(self, word: str, shortest: int) -> bool:
-        if len(word) < shortest:
-            return False
-        return word in self._exact["da"] or (len(word) > SHORTEST_PART and stem(word, "da") in self._stems["da"])
+
+def _inside(word: str) -> range:
+    """Where a word may be cut."""
+    return range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+
+
+def _parts(known: Iterable[str]) -> frozenset[str]:
+    """What may stand as a part: every known word, its stem, and the stem with the usual endings."""
+    bases = {*known, *(stem(word, "da") for word in known)}
+    inflected = {word + ending for word in bases if len(word) > SHORTEST_PART for ending in ENDINGS}
+    return frozenset(word for word in {*known, *inflected} if len(word) >= SHORTEST_PART)
 
 
 def _said(words: Words) -> Iterator[tuple[str, str, str]]:

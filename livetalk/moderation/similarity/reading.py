@@ -81,9 +81,10 @@ class Reader:
         )
 
     def language(self, tokens: list[str]) -> str:
-        """The language whose small words stand in the text more often; Danish if that does not tell."""
+        """The language that knows more of the words; Danish if that does not tell."""
         danish, english = (
-            sum(token in self._words.stop.get(lang, ()) for token in tokens) for lang in LANGUAGES
+            sum(token in self._words.stop.get(lang, ()) or self._lexicon.has(token, lang) for token in tokens)
+            for lang in LANGUAGES
         )
         return "en" if english > danish else "da"
 
@@ -129,7 +130,8 @@ class Reader:
 
     def _meanings_of(self, word: str, lang: str) -> list[tuple[str, float]]:
         names = self._lexicon.meanings(word, lang)
-        parts = self._lexicon.parts(word) if lang == "da" else ()
+        is_faint = word in self._words.faint.get(lang, ())
+        parts = self._lexicon.parts(word) if lang == "da" and not is_faint else ()
         if names:
             found = self._meant(names, 1.0)
             known = [part for part in parts if self._lexicon.meanings(part, lang)]

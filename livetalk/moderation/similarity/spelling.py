@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]  # it brings no types
 
 GRAM = 4  # letters in a piece: three match too much by chance, five too little after a slip
 _STEMMERS = {"da": snowballstemmer.stemmer("danish"), "en": snowballstemmer.stemmer("english")}
