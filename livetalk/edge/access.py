@@ -19,7 +19,7 @@ import msgspec
 
 from livetalk.rooms.actors import Actor, Role
 from livetalk.rooms.facts import StaffRole
-from livetalk.rooms.room import Room
+from livetalk.rooms.room import Link, Room
 from livetalk.rooms.text import clean
 
 PERSON_COOKIE = "lt_me"
@@ -33,6 +33,9 @@ ROOMS_REMEMBERED = 20
 LONGEST_NAME = 40
 
 _PARTICIPANT = re.compile(r"[\x21-\x7e]{16,64}")
+_CODE_LETTERS = 16  # of a personal code: 80 bits, few enough to be written down
+_PERSONAL = re.compile(rf"[a-z2-7]{{{_CODE_LETTERS}}}|[a-z2-7]{{28}}")  # the long ones were given out first
+_MISREAD = str.maketrans("018", "olb")  # base32 has none of these digits
 _TOKEN = re.compile(r"(?P<code>\d{6})-(?P<secret>[a-z2-7]{26,52})")
 _CODE = re.compile(r"\d{6}")
 
@@ -49,11 +52,26 @@ class Staff(msgspec.Struct, frozen=True, kw_only=True):
 
     actor: Actor
     name: str | None
+    link: Link
 
 
 def new_person() -> str:
-    """The value of a fresh person cookie: 130 random bits."""
-    return _random_text()
+    """The value of a fresh person cookie: 80 random bits, which are the personal code as well."""
+    return base64.b32encode(secrets.token_bytes(_CODE_LETTERS * 5 // 8)).decode().lower()
+
+
+def personal_code(cookies: Mapping[str, str]) -> str | None:
+    """The person cookie as it is written down, ``abcd efgh …``; None if there is none of ours."""
+    person = cookies.get(PERSON_COOKIE, "")
+    if _PERSONAL.fullmatch(person) is None:
+        return None
+    return " ".join(person[at : at + 4] for at in range(0, len(person), 4))
+
+
+def person_of_code(typed: str) -> str | None:
+    """The person cookie that a personal code as typed stands for, or None if it can be none."""
+    person = re.sub(r"[\s\-–.]", "", typed).lower().translate(_MISREAD)
+    return person if _PERSONAL.fullmatch(person) else None
 
 
 def new_token(code: str) -> str:
@@ -72,11 +90,11 @@ def code_of_token(token: str) -> str | None:
     return match["code"] if match else None
 
 
-def role_of_token(room: Room, token: str) -> StaffRole | None:
-    """What a token lets its holder be in this room, or None."""
+def link_of_token(room: Room, token: str) -> Link | None:
+    """The staff link that a token opens in this room, or None: it never was one, or it is closed."""
     found = token_hash(token.strip())
-    roles = [link.role for link in room.links.values() if hmac.compare_digest(link.token_hash, found)]
-    return roles[0] if roles else None
+    links = [link for link in room.links.values() if hmac.compare_digest(link.token_hash, found)]
+    return links[0] if links else None
 
 
 def tidy_code(typed: str) -> str | None:
@@ -125,10 +143,20 @@ def find_staff(
     """The member of staff that a request's cookies say it comes from, if the link still holds."""
     value = cookies.get(staff_cookie(room.code), "")
     token, _, session = value.partition(".")
-    role = role_of_token(room, token) if session else None
-    if role is None:
+    link = link_of_token(room, token) if session else None
+    if link is None:
         return None
-    return Staff(actor=pseudonyms.staff(room.code, role, value), name=name or name_in(cookies))
+    actor = pseudonyms.staff(room.code, link.role, value)
+    return Staff(actor=actor, name=name or name_in(cookies), link=link)
+
+
+def had_link(room: Room, cookies: Mapping[str, str]) -> bool:
+    """Whether the cookies look as if they came from a staff link of this room.
+
+    Of somebody who is no staff it means: the link was closed. It opens nothing, so it may be forged.
+    """
+    token = cookies.get(staff_cookie(room.code), "").partition(".")[0]
+    return code_of_token(token) == room.code
 
 
 def name_cookie(name: str) -> str:

@@ -13,8 +13,9 @@ import msgspec
 from livetalk.edge import access
 from livetalk.live.rooms import create_room, fresh_code, fresh_id
 from livetalk.log.port import Log
+from livetalk.rooms.command import Names
 from livetalk.rooms.commands import CreateRoom, StaffLink
-from livetalk.rooms.facts import StaffRole
+from livetalk.rooms.facts import Ordering, StaffRole
 from livetalk.rooms.outcomes import Rejected
 
 CODE_TRIES = 20  # even with a tenth of all codes taken, twenty tries fail once in 10^20
@@ -31,6 +32,9 @@ class OpenRoom(msgspec.Struct, frozen=True, kw_only=True):
     not_open: str | None = None
     languages: tuple[Literal["da", "en"], ...] = ("da", "en")
     moderation: Literal["before", "after"] = "before"
+    ordering: Ordering = "fair"
+    themes: Names = ()
+    speakers: Names = ()
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +71,9 @@ async def open_new_room(
             not_open=wanted.not_open,
             languages=wanted.languages,
             moderation=wanted.moderation,
+            ordering=wanted.ordering,
+            themes=wanted.themes,
+            speakers=wanted.speakers,
             links=tuple(
                 StaffLink(link=fresh_id(), role=role, token_hash=access.token_hash(token))
                 for role, token in tokens.items()
@@ -89,9 +96,14 @@ def links_of(base_url: str, code: str, tokens: dict[StaffRole, str]) -> Links:
     room = f"{base_url}/r/{code}"
     return Links(
         audience=room,
-        moderate=f"{base_url}/enter#{tokens['moderator']}",
+        moderate=staff_address(base_url, tokens["moderator"]),
         wall=f"{room}/wall",
-        desk=f"{base_url}/enter#{tokens['speaker']}",
-        notes=f"{base_url}/enter#{tokens['notes']}",
-        captions=f"{base_url}/enter#{tokens['captions']}",
+        desk=staff_address(base_url, tokens["speaker"]),
+        notes=staff_address(base_url, tokens["notes"]),
+        captions=staff_address(base_url, tokens["captions"]),
     )
+
+
+def staff_address(base_url: str, token: str) -> str:
+    """A staff link: the token stands in the fragment, which no server or proxy ever sees."""
+    return f"{base_url}/enter#{token}"

@@ -110,7 +110,7 @@ def moderate_page(
 
 def wall_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
     """The projector's page."""
-    return _hall_page(site, request, room, "wall", "wall")
+    return _hall_page(site, request, room, "wall")
 
 
 def desk_page(
@@ -118,7 +118,7 @@ def desk_page(
 ) -> Response:
     """The speaker desk."""
     own = _of_reader(site, request, room)
-    return _hall_page(site, request, room, "desk", "speaker", status, {**own, **extra})
+    return _hall_page(site, request, room, "speaker", status=status, **{**own, **extra})
 
 
 def notes_page(
@@ -126,7 +126,7 @@ def notes_page(
 ) -> Response:
     """What the minute-taker sees of the room: the same calm picture as on the desk."""
     own = _of_reader(site, request, room)
-    return _hall_page(site, request, room, "desk", "notes", status, {**own, **extra})
+    return _hall_page(site, request, room, "notes", status=status, **{**own, **extra})
 
 
 def for_everybody(site: Site, show: Show) -> Callable[[Request], Any]:
@@ -190,11 +190,11 @@ def _of_reader(site: Site, request: Request, room: LiveRoom[Frame]) -> dict[str,
     """What a page of staff knows of its reader: a short pseudonym, the role, the speaker's id if any."""
     staff = site.staff(request, room)
     if staff is None:
-        return {"me": "", "my_role": "", "my_speaker": ""}
+        return {"me": "", "my_role": "", "speaker": ""}
     return {
         "me": staff.actor.id[:SHOWN_OF_A_PSEUDONYM],
         "my_role": staff.actor.role,
-        "my_speaker": staff.link.speaker or "",
+        "speaker": staff.link.speaker or "",
     }
 
 
@@ -202,14 +202,14 @@ def _hall_page(
     site: Site,
     request: Request,
     room: LiveRoom[Frame],
-    page: str,
     view: View,
     status: int = HTTPStatus.OK,
-    extra: Mapping[str, Any] | None = None,
+    **extra: Any,
 ) -> Response:
     theme = request.query_params.get("theme", "")
     context = room_context(site, request, room, view, None)
-    more = {"theme": theme if theme in THEMES else "", **(extra or {})}
+    more = {"theme": theme if theme in THEMES else "", **extra}
+    page = "wall" if view == "wall" else "desk"
     return site.page(request, page, {**context, **more}, status=status)
 
 
@@ -226,6 +226,7 @@ def _sorted(context: Mapping[str, Any], sort: str, actor: Actor) -> list[views.C
         case "support":
             return sorted(cards, key=lambda card: context["supports"].get(card.id, 0), reverse=True)
         case _:
-            by_id = {card.id: card for card in cards}
+            queue = {card.id: card for card in cards if card.status == "approved"}
             little_seen = context["parts"].get("little_seen", ())
-            return [by_id[q] for q in phone_order(by_id, little_seen, salt_of(actor.id))]
+            first = [queue[q] for q in phone_order(queue, little_seen, salt_of(actor.id))]
+            return first + [card for card in cards if card.id not in queue]

@@ -63,20 +63,27 @@ def mine(site: Site) -> Endpoint:
     """``/mine``: everything this browser wrote, room by room, with its fate."""
 
     async def endpoint(request: Request) -> Response:
-        found: list[Mapping[str, object]] = []
-        network = site.network(request)
-        for code in access.remembered_rooms(request.cookies):
-            # The cookie may be forged to try codes: it opens no more than the front door does.
-            room = None if site.limits.join_wait(network, code) else await site.rooms.find(code)
-            if room is None:
-                site.limits.wrong_code(network)
-                continue
-            actor, _ = site.person(request, code)
-            own = views.mine(room.state, actor.id)
-            found.append({"room": room.audience.stores["audience"].values["room"], "mine": own})
-        return site.page(request, "mine", {"rooms": found, "typed": {}})
+        return await mine_page(site, request)
 
     return endpoint
+
+
+async def mine_page(site: Site, request: Request, status: int = HTTPStatus.OK, **extra: object) -> Response:
+    """The page itself; ``personal_code`` is how its reader finds it again on another device."""
+    found: list[Mapping[str, object]] = []
+    network = site.network(request)
+    for code in access.remembered_rooms(request.cookies):
+        # The cookie may be forged to try codes: it opens no more than the front door does.
+        room = None if site.limits.join_wait(network, code) else await site.rooms.find(code)
+        if room is None:
+            site.limits.wrong_code(network)
+            continue
+        actor, _ = site.person(request, code)
+        own = views.mine(room.state, actor.id)
+        found.append({"room": room.audience.stores["audience"].values["room"], "mine": own})
+    code_of_person = access.personal_code(request.cookies)
+    context: dict[str, object] = {"rooms": found, "typed": {}, "personal_code": code_of_person}
+    return site.page(request, "mine", {**context, **extra}, status=status)
 
 
 def static(site: Site) -> Endpoint:

@@ -14,7 +14,7 @@ from typing import cast
 
 import msgspec
 
-from livetalk.edge import access, wire
+from livetalk.edge import access, checking, wire
 from livetalk.edge.realtime.application import Refused
 from livetalk.edge.realtime.connection import Connection
 from livetalk.edge.realtime.frames import Frame
@@ -26,13 +26,15 @@ from livetalk.live.rooms import Rooms
 from livetalk.live.screens import Format, Outlet, Position, Seat
 from livetalk.live.submissions import Accepted, Outcome
 from livetalk.log.port import LogUnavailable
-from livetalk.moderation.policy import may_see
+from livetalk.moderation.policy import MAY, may_see
 from livetalk.rooms import text
 from livetalk.rooms.actors import VIEWS, Actor, View
+from livetalk.rooms.commands import AskQuestion
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
 
 VIEW_OF_ROLE: dict[str, View] = {"moderator": "moderator", "speaker": "speaker", "notes": "notes"}
+SPOKEN: tuple[View, ...] = ("moderator", "speaker")  # their data holds sentences: why a question comes next
 TEMPORARY = frozenset({"restarting", "too_many", "too_many_newcomers", "log_unavailable"})
 COME_BACK_MS = (500, 5_000)  # after a restart phones return spread over this time, not all at once
 
@@ -93,16 +95,17 @@ class RoomSockets:
             raise self._refused("restarting", wanted.lang)
         network = self._limits.network(connection.client or "")
         room = await self._find_room(network, wanted)
-        actor, name = self._recognise(connection, room.state, wanted)
+        actor, name, link = self._recognise(connection, room.state, wanted)
         view = self._choose_view(actor, wanted)
         if actor.role == "audience":
             self._admit(network, room.state, actor, wanted)
         lang = self._templates.sentences(wanted.lang or "").lang
         seat = Seat(
             screen=connection,
-            outlet=Outlet(view, wanted.format, lang if wanted.format == "html" else ""),
+            outlet=Outlet(view, wanted.format, lang if wanted.format == "html" or view in SPOKEN else ""),
             actor=actor,
             name=name,
+            link=link,
         )
         self._limits.welcome(network, room.state.code)
         connection.attached = Attached(room, seat, lang)
@@ -116,6 +119,8 @@ class RoomSockets:
             return self._command(attached, argument)
         if event == "resync":
             return self._resync(attached, argument)
+        if event == "check":
+            return self._check(attached, argument)
         refusal = Rejected(code="unknown_command")
         return wire.acknowledge(refusal, self._templates.sentences(attached.lang))
 
@@ -139,15 +144,32 @@ class RoomSockets:
         audience.resync(seat, _position_of(argument))
         return wire.acknowledge(Accepted(seq=audience.stores[seat.outlet.view].seq), sentences)
 
+    def _check(self, attached: Attached, argument: object) -> object:
+        """Look at what is being written. Nothing of it is kept, whatever comes of it."""
+        seat, sentences = attached.seat, self._templates.sentences(attached.lang)
+        wait = self._limits.checks.take(seat.actor.id)
+        found: checking.Checked | checking.Draft | Rejected
+        if _only_shows(seat) or seat.actor.role not in MAY[AskQuestion]:
+            found = Rejected(code="not_allowed")
+        elif wait:
+            found = Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
+        else:
+            found = checking.read(argument)
+        if isinstance(found, checking.Draft):
+            found = checking.check(attached.room, found, sentences)
+        if isinstance(found, Rejected):
+            return wire.acknowledge(found, sentences)
+        return {"ok": True, **msgspec.to_builtins(found)}
+
     def _command(self, attached: Attached, argument: object) -> object:
         sentences = self._templates.sentences(attached.lang)
         incoming = wire.decode(argument)
         if isinstance(incoming, Rejected):
             return wire.acknowledge(incoming, sentences)
-        if attached.seat.outlet.view == "wall" and attached.seat.actor.role == "audience":
-            # A wall is let in however many new people there are, so it may only show.
+        seat = attached.seat
+        if _only_shows(seat):
             return wire.acknowledge(Rejected(code="not_allowed"), sentences)
-        given = attached.room.give(attached.seat.actor, incoming.command, incoming.id)
+        given = attached.room.give(seat.actor, incoming.command, incoming.id, seat.link)
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
 
         def pass_on(done: asyncio.Future[Outcome]) -> None:
@@ -175,24 +197,28 @@ class RoomSockets:
             raise self._refused("unknown_room", wanted.lang)
         return room
 
-    def _recognise(self, connection: Connection, room: Room, wanted: Auth) -> tuple[Actor, str | None]:
+    def _recognise(
+        self, connection: Connection, room: Room, wanted: Auth
+    ) -> tuple[Actor, str | None, str | None]:
+        """Who it is, by what name for colleagues, and by which staff link."""
         if wanted.token is not None:
-            role = access.role_of_token(room, wanted.token)
-            if role is None:
+            link = access.link_of_token(room, wanted.token)
+            if link is None:
                 raise self._refused("wrong_token", wanted.lang)
             person = f"{wanted.token}.{wanted.participant or ''}"
-            return self._pseudonyms.staff(room.code, role, person), _name(wanted.name)
+            return self._pseudonyms.staff(room.code, link.role, person), _name(wanted.name), link.id
         cookies = connection.cookies
         if wanted.view in VIEW_OF_ROLE.values():
             staff = access.find_staff(room, self._pseudonyms, cookies)
             if staff is None:
-                raise self._refused("not_allowed", wanted.lang)
-            return staff.actor, _name(wanted.name or staff.name)
+                is_closed = access.had_link(room, cookies)
+                raise self._refused("link_closed" if is_closed else "not_allowed", wanted.lang)
+            return staff.actor, _name(wanted.name or staff.name), staff.link.id
         if wanted.participant is not None and not access.is_participant(wanted.participant):
             raise self._refused("malformed", wanted.lang, field="participant")
         cookie = cookies.get(access.PERSON_COOKIE, "")
         person = wanted.participant or (cookie if access.is_participant(cookie) else access.new_person())
-        return self._pseudonyms.participant(room.code, person), None
+        return self._pseudonyms.participant(room.code, person), None, None
 
     def _choose_view(self, actor: Actor, wanted: Auth) -> View:
         if wanted.view is None:
@@ -224,6 +250,11 @@ def come_back_later() -> dict[str, object]:
     """The notice before a restart. Each node asks for one moment; phones add their own chance."""
     low, high = COME_BACK_MS
     return {"kind": "restart", "retry_after_ms": random.randint(low, high)}  # noqa: S311 - spreads load, no secret
+
+
+def _only_shows(seat: Seat[Frame]) -> bool:
+    """A wall is let in however many new people there are, so it may only show."""
+    return seat.outlet.view == "wall" and seat.actor.role == "audience"
 
 
 def _name(wanted: str | None) -> str | None:

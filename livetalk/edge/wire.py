@@ -42,8 +42,13 @@ def decode(raw: object, *, from_form: bool = False) -> Incoming | Rejected:
     try:
         command = msgspec.convert(dict(raw), KINDS[kind], strict=not from_form)
     except msgspec.ValidationError as error:
-        return Rejected(code="malformed", params={"field": _field(str(error))})
+        return malformed(error)
     return Incoming(id=command_id, command=command)
+
+
+def malformed(error: msgspec.ValidationError) -> Rejected:
+    """The refusal of what does not have the right form; it names the field."""
+    return Rejected(code="malformed", params={"field": _field(str(error))})
 
 
 def acknowledge(outcome: Outcome, sentences: Sentences) -> dict[str, object]:

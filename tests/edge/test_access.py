@@ -64,9 +64,9 @@ def test_a_token_is_its_role_in_its_room_only() -> None:
     token = access.new_token("482913")
     room = room_with(("speaker", token), ("moderator", access.new_token("482913")))
 
-    assert access.role_of_token(room, f" {token}\n") == "speaker"
-    assert access.role_of_token(room, access.new_token("482913")) is None
-    assert access.role_of_token(Room(code="482914", seq=1), token) is None
+    assert access.link_of_token(room, f" {token}\n") is room.links["0"]
+    assert access.link_of_token(room, access.new_token("482913")) is None
+    assert access.link_of_token(Room(code="482914", seq=1), token) is None
 
 
 def test_a_staff_cookie_needs_the_token_and_a_session() -> None:

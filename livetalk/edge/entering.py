@@ -1,0 +1,150 @@
+"""Forms that are not a command: coming in by code or by staff link, names, language, personal codes.
+
+Lives here: what sets a cookie. Must not live here: what a person does in a room (``forms``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from livetalk.edge import access, room_pages, site_pages
+from livetalk.edge.realtime.frames import Frame
+from livetalk.edge.site import LANGUAGES, Site, is_from_elsewhere
+from livetalk.edge.typed import fields_of
+from livetalk.live.live_room import LiveRoom
+
+Endpoint = Callable[[Request], Any]
+
+
+def join(site: Site) -> Endpoint:
+    """``POST /join``: the code from the screen."""
+
+    async def endpoint(request: Request) -> Response:
+        typed = fields_of(await request.form()).get("code", "")
+        network = site.network(request)
+        code = access.tidy_code(typed)
+        wait = site.limits.join_wait(network, code)
+        sentences = site.sentences(request)
+        if wait:
+            error, status = sentences("refusal.too_many", n=wait), HTTPStatus.TOO_MANY_REQUESTS
+        else:
+            room = await site.rooms.find(code) if code else None
+            if room is not None:
+                site.limits.welcome(network, room.state.code)
+                return RedirectResponse(f"/r/{code}", HTTPStatus.SEE_OTHER)
+            site.limits.wrong_code(network)
+            error, status = sentences("refusal.unknown_room"), HTTPStatus.NOT_FOUND
+        return site.page(request, "join", {"error": error, "typed": {"code": typed}}, status=status)
+
+    return endpoint
+
+
+def enter(site: Site) -> Endpoint:
+    """``POST /enter``: a staff token is swapped for a cookie."""
+
+    async def endpoint(request: Request) -> Response:
+        if is_from_elsewhere(request):
+            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
+        fields = fields_of(await request.form())
+        token = fields.get("token", "").strip().rpartition("#")[2]
+        network = site.network(request)
+        code = access.code_of_token(token)
+        # Nobody guesses a token: those who hold one never wait for those who try codes.
+        room = await site.rooms.find(code) if code else None
+        link = access.link_of_token(room.state, token) if room else None
+        if room is None or link is None:
+            site.limits.wrong_code(network)
+            error = site.sentences(request)("refusal.wrong_token")
+            return site.page(request, "enter", {"error": error, "typed": {}}, status=HTTPStatus.FORBIDDEN)
+        page = {"moderator": "/moderate", "speaker": "/desk", "notes": "/notes", "captions": ""}[link.role]
+        site.limits.welcome(network, room.state.code)
+        response = RedirectResponse(f"/r/{code}{page}", HTTPStatus.SEE_OTHER)
+        site.set_cookie(response, access.staff_cookie(room.state.code), access.new_staff_session(token))
+        return response
+
+    return endpoint
+
+
+def name(site: Site) -> Endpoint:
+    """``POST /r/{code}/name``: staff tell the colleagues a name. It is kept on the device only."""
+
+    async def endpoint(request: Request) -> Response:
+        if is_from_elsewhere(request):
+            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
+        room = await room_pages.find_room(site, request)
+        if isinstance(room, Response):
+            return room
+        if site.staff(request, room) is None:
+            return room_pages.refuse_stranger(site, request, room)
+        fields = fields_of(await request.form())
+        page = "desk" if fields.get("page") == "desk" else "moderate"
+        response = RedirectResponse(f"/r/{room.state.code}/{page}", HTTPStatus.SEE_OTHER)
+        site.set_cookie(response, access.NAME_COOKIE, access.name_cookie(fields.get("name", "")))
+        return response
+
+    return endpoint
+
+
+def lang(site: Site) -> Endpoint:
+    """``POST /lang``: the reader chooses a language."""
+
+    async def endpoint(request: Request) -> Response:
+        fields = fields_of(await request.form())
+        target = fields.get("next", "/")
+        # Only a path of this site: never a way to send people elsewhere.
+        safe = target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
+        response = RedirectResponse(safe, HTTPStatus.SEE_OTHER)
+        if fields.get("lang") in LANGUAGES:
+            site.set_cookie(response, access.LANG_COOKIE, fields["lang"])
+        return response
+
+    return endpoint
+
+
+def personal_code(site: Site) -> Endpoint:
+    """``POST /mine/code``: the own contributions on another device, by the personal code.
+
+    It needs the room too, where its holder must have written or supported something: so a code that
+    nobody has is told from a slip of the pen, and nothing is lost by one.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        if is_from_elsewhere(request):
+            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
+        fields = fields_of(await request.form())
+        network = site.network(request)
+        wait = site.limits.join_wait(network)
+        if wait:
+            error = site.sentences(request)("refusal.too_many", n=wait)
+            return await _not_found(site, request, fields, HTTPStatus.TOO_MANY_REQUESTS, error)
+        code = access.tidy_code(fields.get("room", ""))
+        person = access.person_of_code(fields.get("code", ""))
+        room = await site.rooms.find(code) if code and person else None
+        if room is None or code is None or person is None or not _is_known(site, room, person):
+            site.limits.wrong_code(network)
+            error = site.sentences(request)("refusal.unknown_personal_code")
+            return await _not_found(site, request, fields, HTTPStatus.NOT_FOUND, error)
+        response = RedirectResponse("/mine", HTTPStatus.SEE_OTHER)
+        site.set_cookie(response, access.PERSON_COOKIE, person)
+        site.set_cookie(response, access.ROOMS_COOKIE, access.remember_room(request.cookies, code))
+        return response
+
+    return endpoint
+
+
+def _is_known(site: Site, room: LiveRoom[Frame], person: str) -> bool:
+    actor = site.pseudonyms.participant(room.state.code, person)
+    return actor.id in room.state.asked_by or actor.id in room.state.supported_by
+
+
+async def _not_found(
+    site: Site, request: Request, fields: dict[str, str], status: HTTPStatus, error: str
+) -> Response:
+    """The page again with the room that was typed. Not with the code: it opens what others wrote."""
+    typed = {"room": fields.get("room", "")}
+    return await site_pages.mine_page(site, request, status=status, error=error, typed=typed)
