@@ -1,0 +1,251 @@
+"""Insults in Danish and English, also disguised ones.
+
+Lives here: inflection, compounds, disguises (1d10t, i d i o t, idioooot, f*ck), and when a word
+that is harmless about things is aimed at people. Must not live here: the words (``rules/insults.*``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from livetalk.moderation.screening.patterns import words
+from livetalk.moderation.screening.reading import Reading, Span
+from livetalk.moderation.screening.rules import Rules
+
+_TOKEN = regex.compile(r"[\p{L}\p{M}\d@$*]+(?:['\-][\p{L}\p{M}\d@$*]+)*+|[.,!?;:()\n]")
+_SPACED = regex.compile(r"(?<!\w)(?:[\p{L}\d@$][ .\-_*/]{1,2}){3,60}[\p{L}\d@$](?!\w)")
+_SAME = regex.compile(r"(\p{L})\1{2,}+")
+_RUNS = regex.compile(r"(\p{L})\1+")
+_LEET = str.maketrans("013457@$", "oieastas")
+_LEET_L = str.maketrans("013457@$", "oleastas")
+_UMLAUTS = str.maketrans("öäü", "øæy")
+_ASCII = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
+_ENDINGS = ("", "s", "e", "es", "n", "en", "ens", "et", "ets", "er", "ers", "ene", "enes", "erne", "ernes", "r", "rs", "rne", "rnes")
+_VOWELS = "aeiouyæøå"
+_BACK = 9  # words between a person and what he is called
+_MODALS = frozenset({"kan", "skal", "vil", "må", "skulle", "ville", "kunne", "burde", "bør", "gav", "så", "tog", "hvis", "at", "når"})
+_STOPS = frozenset(".!?;:()\n")
+
+
+class Token(NamedTuple):
+    """A word as written in small letters, and as it reads without disguise."""
+
+    low: str
+    said: str
+    start: int
+    end: int
+
+
+class Insults:
+    """Finds ``insult``."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Expand the lists into forms."""
+        self._words = _forms(rules["insults.words"])
+        self._starts = _prefixes(rules["insults.words"]) | frozenset(rules["insults.compounds_first"])
+        self._ends = tuple(ending for word in rules["insults.compounds_last"] for ending in _inflected(word))
+        self._nouns = _forms(rules["insults.aimed_nouns"])
+        self._adjectives = _forms(rules["insults.aimed_adjectives"], inflect=False)
+        self._allowed = words(rules["insults.allowed"])
+        self._phrases = _by_first_word(rules["insults.phrases"])
+        self._phrase_words = frozenset(word for entry in rules["insults.phrases"] for word in entry.split())
+        self._targets = words(rules["insults.targets"])
+        self._doubtful_targets = frozenset(rules["insults.doubtful_targets"])
+        self._officials = words(rules["insults.officials"])
+        self._addressed = frozenset(rules["insults.addressed"])
+        self._possessives = frozenset(rules["insults.possessives"])
+        self._verbs = frozenset(rules["insults.verbs"])
+        self._fillers = frozenset(rules["insults.fillers"])
+        self._intensifiers = frozenset(rules["insults.intensifiers"])
+        self._known = self._words | self._nouns | self._adjectives | self._phrase_words
+        self._collapsed = {_RUNS.sub(r"\1", form): form for form in sorted(self._known)}
+        self._masked: dict[tuple[str, int], list[str]] = {}
+        for form in sorted(self._words):
+            self._masked.setdefault((form[0], len(form)), []).append(form)
+
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """All of them."""
+        low = reading.low.translate(_UMLAUTS)
+        yield from self._spaced(low)
+        tokens = [self._token(found) for found in _TOKEN.finditer(low)]
+        for at, token in enumerate(tokens):
+            end = self._phrase(tokens, at)
+            if end:
+                yield Span("insult", token.start, tokens[end - 1].end)
+            elif self._is_insult(token.said):
+                yield Span("insult", token.start, token.end)
+            elif (token.said in self._nouns or token.said in self._adjectives) and self._is_aimed(
+                tokens, at, reading.cased
+            ):
+                yield Span("insult", token.start, token.end)
+
+    def _is_insult(self, word: str) -> bool:
+        if word in self._words:
+            return True
+        if len(word) < 5:
+            return False
+        starts = any(word[:size] in self._starts for size in range(3, min(len(word) - 1, 14)))
+        if not starts and not word.endswith(self._ends):
+            return False
+        return self._allowed.fullmatch(word) is None
+
+    def _token(self, found: regex.Match[str]) -> Token:
+        low = found.group()
+        said = low if low.isalpha() and not _SAME.search(low) else self._undisguised(low)
+        return Token(low, said, found.start(), found.end())
+
+    def _undisguised(self, low: str) -> str:
+        bare = low.strip("*@$")
+        plain = bare.replace("-", "").replace("'", "")
+        if plain.isalpha():
+            if plain in self._words:
+                return plain
+            return self._collapsed.get(_RUNS.sub(r"\1", plain), bare) if _SAME.search(plain) else bare
+        if "*" in low and low[0] != "*":
+            return self._unmasked(low)
+        if not any(sign.isalpha() for sign in plain):
+            return low
+        for table in (_LEET, _LEET_L):
+            guess = plain.translate(table)
+            for form in (guess, self._collapsed.get(_RUNS.sub(r"\1", guess), "") if _SAME.search(guess) else ""):
+                if form in self._known or self._is_insult(form):
+                    return form
+        return bare
+
+    def _unmasked(self, low: str) -> str:
+        """f*ck, f***, sh**: as long as the stars leave at least the first letter."""
+        shape = regex.compile("".join("." if sign == "*" else regex.escape(sign) for sign in low))
+        if sum(sign != "*" for sign in low) < 2 and len(low) < 4:
+            return low
+        fits = (form for form in self._masked.get((low[0], len(low)), ()) if shape.fullmatch(form))
+        return next(fits, low)
+
+    def _spaced(self, low: str) -> Iterator[Span]:
+        for found in _SPACED.finditer(low):
+            signs = [(sign, found.start() + at) for at, sign in enumerate(found.group()) if sign not in " .-_*/"]
+            joined = "".join(sign for sign, _ in signs).translate(_LEET)
+            for start in range(len(joined)):
+                sizes = (size for size in range(min(14, len(joined) - start), 3, -1))
+                size = next((size for size in sizes if joined[start : start + size] in self._words), 0)
+                if size:
+                    yield Span("insult", signs[start][1], signs[start + size - 1][1] + 1)
+                    break
+
+    def _phrase(self, tokens: Sequence[Token], at: int) -> int:
+        """Where the longest phrase that begins here ends; 0: none does."""
+        for phrase in self._phrases.get(tokens[at].said, ()):
+            end = _matched(phrase, tokens, at)
+            if end:
+                return end
+        return 0
+
+    def _is_aimed(self, tokens: Sequence[Token], at: int, cased: str) -> bool:
+        if tokens[at].said in self._adjectives and self._is_before_official(tokens, at):
+            return True
+        return self._is_called(tokens, at, cased) or self._is_said_of(tokens, at)
+
+    def _is_called(self, tokens: Sequence[Token], at: int, cased: str) -> bool:
+        """'I klovne', 'din hykler', 'you lazy fools'."""
+        back = at - 1
+        while back >= 0 and (tokens[back].said in self._intensifiers or tokens[back].said in self._adjectives):
+            back -= 1
+        if back < 0:
+            return False
+        word = tokens[back]
+        if word.said in self._possessives:
+            return tokens[at].said in self._nouns
+        if word.said not in self._addressed:
+            return False
+        left = tokens[back - 1].low if back else "."
+        if left in _STOPS or left == "," or word.said not in ("i", "du"):
+            return True
+        # "Støtter I amatører?": after a verb they are its object. A small i is "in".
+        return cased[word.start] != "i" and not (left.endswith("r") and left != "jer") and left not in _MODALS
+
+    def _is_said_of(self, tokens: Sequence[Token], at: int) -> bool:
+        """'Borgmesteren er en klovn', 'er I dumme', 'you are all useless'."""
+        back = at - 1
+        while back >= max(0, at - _BACK) and self._is_skipped(tokens[back]):
+            back -= 1
+        if back < 0:
+            return False
+        if tokens[back].said in self._verbs:
+            subject = back - 1
+            while subject > 0 and tokens[subject].said in self._fillers:
+                subject -= 1
+            return subject >= 0 and self._is_person(tokens[subject], tokens[at])
+        if tokens[back].said in self._addressed and "'" in tokens[back].said:
+            return True
+        return back > 0 and tokens[back - 1].said in self._verbs and self._is_person(
+            tokens[back], tokens[at]
+        )
+
+    def _is_person(self, token: Token, called: Token) -> bool:
+        """'He' may be anybody: he is only insulted by a noun."""
+        if token.said in self._doubtful_targets:
+            return called.said in self._nouns
+        return self._targets.fullmatch(token.said) is not None
+
+    def _is_skipped(self, token: Token) -> bool:
+        said = token.said
+        return said in self._fillers or said == "," or said in self._adjectives or said in self._nouns
+
+    def _is_before_official(self, tokens: Sequence[Token], at: int) -> bool:
+        following = at + 1
+        while following < len(tokens) and self._is_skipped(tokens[following]):
+            following += 1
+        return following < len(tokens) and self._officials.fullmatch(tokens[following].said) is not None
+
+
+def _matched(phrase: Sequence[str], tokens: Sequence[Token], at: int) -> int:
+    for word in phrase:
+        if at < len(tokens) and tokens[at].low == ",":
+            at += 1
+        if at >= len(tokens):
+            return 0
+        said = tokens[at].said
+        if not (said == word or (word.endswith("*") and said.startswith(word[:-1]))):
+            return 0
+        at += 1
+    return at
+
+
+def _by_first_word(entries: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for entry in entries:
+        for variant in _spellings(entry):
+            phrase = tuple(variant.split())
+            by_first.setdefault(phrase[0], []).append(phrase)
+    return {first: sorted(phrases, key=len, reverse=True) for first, phrases in by_first.items()}
+
+
+def _forms(entries: Iterable[str], *, inflect: bool = True) -> frozenset[str]:
+    forms: set[str] = set()
+    for entry in entries:
+        exact = entry.endswith(("=", "*")) or not inflect
+        for form in (entry.rstrip("=*"),) if exact else _inflected(entry):
+            forms.update(_spellings(form))
+    return frozenset(forms)
+
+
+def _prefixes(entries: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for entry in entries if entry.endswith("*") for form in _spellings(entry[:-1]))
+
+
+def _inflected(word: str) -> list[str]:
+    """All endings a noun may have. Forms that do not exist do no harm."""
+    stems = [word]
+    if len(word) > 2 and word[-1] not in _VOWELS and word[-2] in _VOWELS:
+        stems.append(word + word[-1])  # klaphat, klaphatte
+    return [stem + ending for stem in stems for ending in _ENDINGS if ending or stem == word]
+
+
+def _spellings(form: str) -> list[str]:
+    """With æ, ø and å, and as written on a keyboard that lacks them."""
+    plain = form
+    for letter, pair in _ASCII:
+        plain = plain.replace(letter, pair)
+    return [form] if plain == form else [form, plain]

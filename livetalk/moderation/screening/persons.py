@@ -1,0 +1,180 @@
+"""Named private persons, as far as rules can tell.
+
+Lives here: which capitalised words make a name, and what says that its bearer is private, public,
+or a street, school or church. Must not live here: the names (``rules/names.toml``,
+``rules/people.toml``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from livetalk.moderation.screening.patterns import either, ending_with, words
+from livetalk.moderation.screening.reading import Reading, Span, Word
+from livetalk.moderation.screening.rules import Rules
+
+_PARTICLES = frozenset({"von", "van", "al", "el", "bin", "ter", "zu", "af", "da", "du"})
+_LONGEST = 5  # words of one name
+_ROLE_WITHIN, _RELATION_WITHIN = 60, 30  # signs before the name
+_SENTENCE_END = regex.compile(r"[!?\n]|(?<!\b\p{L})\.(?=\s+\p{Lu})")
+_NEXT_WORD = regex.compile(r"\s([\w'\-]++)")
+_LIVES = regex.compile(r",?\s(?:fra|i|på|in|from|at)\s(?:nr\.?|nummer|no\.?|number|\d{1,2}\.?\s?[a-d](?!\w))")
+
+
+class Persons:
+    """Finds ``person``."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Compile what the rules say about names."""
+        self._doubtful = frozenset(rules["people.doubtful_given"])
+        self._given = frozenset(rules["people.given"]) - self._doubtful
+        self._surnames = frozenset(rules["people.surnames"])
+        self._endings = tuple(rules["people.surname_endings"])
+        self._public = frozenset(rules["people.public"])
+        self._not_names = frozenset(rules["people.not_names"])
+        self._honoured = frozenset(rules["people.honoured"])
+        self._institution = words(rules["people.institutions"])
+        relations, titles = either(rules["people.relations"]), either(rules["people.titles"])
+        introductions = either(rules["people.introductions"])
+        self._relation = regex.compile(rf"(?<!\w)(?:{relations or '(?!)'})(?:\s|,\s|:\s|\s[\"'(])$")
+        self._title = regex.compile(rf"(?<!\w)(?:{titles or '(?!)'})\.?\s$")
+        self._introduction = regex.compile(rf"(?<!\w)(?:{introductions or '(?!)'}):?\s$")
+        self._near_relation = ending_with(rules["people.relations"], within=_RELATION_WITHIN)
+        role, party = either(rules["people.roles"]) or "(?!)", either(rules["people.parties"]) or "(?!)"
+        self._role = regex.compile(rf"(?<!\w)(?:{role})(?!\w)")
+        self._role_after = regex.compile(rf"\s\((?:{party})\)|,?\s(?:fra|from)\s(?:the\s)?(?:{party})(?!\w)|,\s(?:{role})(?!\w)")
+
+    def find(self, reading: Reading) -> Iterator[Span]:
+        """All of them."""
+        for run in _runs(reading):
+            yield from self._in_run(reading, run)
+        yield from self._in_small_letters(reading)
+
+    def _in_run(self, reading: Reading, run: Sequence[Word]) -> Iterator[Span]:
+        at = 0
+        while at < len(run):
+            size = self._size(reading, run, at)
+            if size:
+                yield Span("person", run[at].start, run[at + size - 1].end)
+            at += size or 1
+
+    def _size(self, reading: Reading, run: Sequence[Word], at: int) -> int:
+        """How many words from here on name a private person; 0: none."""
+        first = run[at].low
+        if self._is_no_name(first) or (at and run[at - 1].low in self._honoured):
+            return 0
+        before = reading.low[max(0, run[at].start - _RELATION_WITHIN) : run[at].start]
+        cued = self._relation.search(before) or self._title.search(before)
+        introduced = self._introduction.search(before) is not None
+        last_before = regex.search(r"(\w+)\.?\s$", before)
+        if last_before and last_before[1] in self._honoured:
+            return 0
+        size = self._name_length(run, at)
+        if self._is_place(reading, run, at + size):
+            return 0
+        if size >= 2 and (introduced or cued or self._is_full_name(run[at : at + size])):
+            return 0 if self._is_public(reading, run[at : at + size]) else size
+        if cued and not self._is_role(run[at]):
+            return 0 if self._is_public(reading, run[at : at + size]) else size
+        if _base(first) in self._given and _LIVES.match(reading.low, run[at].end):
+            return size
+        return 0
+
+    def _name_length(self, run: Sequence[Word], at: int) -> int:
+        size = 1
+        while at + size < len(run) and size < _LONGEST:
+            word = run[at + size]
+            if self._is_no_name(word.low) or self._is_institution(word.low):
+                break
+            size += 1
+        while size > 1 and run[at + size - 1].low in _PARTICLES:
+            size -= 1
+        return size
+
+    def _is_full_name(self, name: Sequence[Word]) -> bool:
+        first, last = name[0].low, _base(name[-1].low, self._surnames)
+        known = last in self._surnames or last.split("-")[-1] in self._surnames
+        given = _base(first, self._given)
+        is_given = given in self._given or given.split("-")[0] in self._given
+        if name[0].cased.isupper() and len(first) > 2:  # LOUD: capitals say nothing about a name
+            return is_given and known
+        if len(last) == 1:
+            return False
+        if is_given:
+            return True
+        ends_so = len(last) > 5 and last.endswith(self._endings)
+        if first in self._doubtful:
+            return known or ends_so
+        return known and len(first) > 1
+
+    def _is_place(self, reading: Reading, run: Sequence[Word], end: int) -> bool:
+        """Whether a street, school or the like follows, named after the person."""
+        if end < len(run) and self._is_institution(run[end].low):
+            return True
+        follows = _NEXT_WORD.match(reading.low, run[end - 1].end)
+        return follows is not None and self._institution.fullmatch(follows[1]) is not None
+
+    def _is_institution(self, low: str) -> bool:
+        return any(self._institution.fullmatch(form) for form in {low, _base(low)})
+
+    def _is_public(self, reading: Reading, name: Sequence[Word]) -> bool:
+        last = _base(name[-1].low)
+        whole = " ".join([*(word.low for word in name[:-1]), last])
+        as_written = " ".join(word.low for word in name)
+        if {whole, as_written, f"{name[0].low} {last}", f"{name[0].low} {name[-1].low}"} & self._public:
+            return True
+        if self._role_after.match(reading.low, name[-1].end):
+            return True
+        start = name[0].start
+        left = max(0, start - _ROLE_WITHIN)
+        ends = [found.end() for found in _SENTENCE_END.finditer(reading.cased, left, start)]
+        roles = [found.end() for found in self._role.finditer(reading.low, ends[-1] if ends else left, start)]
+        return bool(roles) and not self._near_relation(reading.low, start)
+
+    def _is_role(self, word: Word) -> bool:
+        return self._role.fullmatch(word.low) is not None
+
+    def _is_no_name(self, low: str) -> bool:
+        return low in self._not_names or _base(low) in self._not_names
+
+    def _in_small_letters(self, reading: Reading) -> Iterator[Span]:
+        """'jens hansen': only where both are names and hardly anything else."""
+        for word, following in zip(reading.words, reading.words[1:], strict=False):
+            if not word.cased.islower() or word.low not in self._given or following.start != word.end + 1:
+                continue
+            last = _base(following.low, self._surnames)
+            if not following.cased.islower() or last not in self._surnames:
+                continue
+            before = reading.low[max(0, word.start - _RELATION_WITHIN) : word.start]
+            sure = last.endswith("sen") or self._relation.search(before)
+            if sure and not self._is_public(reading, (word, following)):
+                yield Span("person", word.start, following.end)
+
+
+def _runs(reading: Reading) -> Iterator[list[Word]]:
+    """Capitalised words in a row, with one blank (or the point of an initial) between them."""
+    run: list[Word] = []
+    for word in reading.words:
+        if run:
+            between = reading.cased[run[-1].end : word.start]
+            joined = between == " " or (between in (". ", ".") and len(run[-1].cased) <= 2)
+            if word.low == "." and len(run[-1].cased) <= 2:
+                continue
+            if not joined or not (word.cased[0].isupper() or word.low in _PARTICLES):
+                yield run
+                run = []
+        if word.cased[0].isupper():
+            run.append(word)
+        elif run and word.low in _PARTICLES:
+            run.append(word)
+    if run:
+        yield run
+
+
+def _base(low: str, known: frozenset[str] = frozenset()) -> str:
+    """Without the s of the genitive, unless the s belongs to the name (Jonas, Mads)."""
+    if low in known:
+        return low
+    return low.removesuffix("'s") if low.endswith("'s") else low.removesuffix("s").rstrip("'")

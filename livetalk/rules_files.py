@@ -1,0 +1,39 @@
+"""Where screening rules come from: the package's own files, and a municipality's folder of more.
+
+Lives here: opening them. Must not live here: what is in them (``livetalk.moderation.screening``).
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from livetalk.moderation.screening import Screening, WrongRules, parse_rules
+
+OWN_RULES = files("livetalk.moderation.screening") / "rules"
+
+
+def load_screening(extra_folder: Path | None = None) -> Screening:
+    """Read our own rules and then, in the order of their names, every ``*.toml`` of the folder.
+
+    Raises ``WrongRules`` with a sentence that names the file and the key.
+    """
+    return Screening(parse_rules(own_rules() | (_extra_rules(extra_folder) if extra_folder else {})))
+
+
+def own_rules() -> dict[str, str]:
+    """The files of the package: name → contents."""
+    found = sorted((file for file in OWN_RULES.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
+    return {file.name: file.read_text(encoding="utf-8") for file in found}
+
+
+def _extra_rules(folder: Path) -> dict[str, str]:
+    if not folder.is_dir():
+        raise WrongRules(f"{folder}: there is no such folder of rules")
+    contents: dict[str, str] = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            contents[str(file)] = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongRules(f"{file}: this file cannot be read: {error}") from None
+    return contents
