@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 import livetalk
+from livetalk.commands import links as links  # noqa: PLC0414 - adds its commands to ``room``
 from livetalk.commands.rooms import room
 from livetalk.commands.serve import demo, serve
 from livetalk.commands.upkeep import backup, verify

@@ -27,6 +27,7 @@ class Rehearsal(msgspec.Struct, frozen=True, kw_only=True):
     not_open: str
     names: tuple[str, ...]
     themes: tuple[str, ...]
+    speakers: tuple[str, ...]
     off_topic: tuple[str, ...]
     questions: tuple[str, ...]
 
@@ -41,7 +42,12 @@ async def open_rehearsal(settings: Settings, log: Log) -> Opened:
     """Open a room to try everything in; the log is left closed, for the server to open."""
     words = read_rehearsal()
     wanted = OpenRoom(
-        title=words.title, purpose=words.purpose, input_use=words.input_use, not_open=words.not_open
+        title=words.title,
+        purpose=words.purpose,
+        input_use=words.input_use,
+        not_open=words.not_open,
+        themes=words.themes,
+        speakers=words.speakers,
     )
     await log.open()
     opened = await open_new_room(log, wanted, base_url=settings.base_url, now=now_ms)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections import Counter
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import get_args
 
 import click
 import msgspec
@@ -15,6 +18,8 @@ from livetalk.commands.say import sentence_of, show_links
 from livetalk.edge.access import tidy_code
 from livetalk.edge.opening import Opened, OpenRoom, open_new_room
 from livetalk.live import room_state
+from livetalk.log.port import Log
+from livetalk.rooms.facts import Ordering
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
 from livetalk.settings import Settings, WrongSetting
@@ -33,6 +38,13 @@ def room() -> None:
 @click.option("--not-open", help="What is not open for discussion.")
 @click.option("--language", "languages", multiple=True, type=click.Choice(["da", "en"]))
 @click.option("--moderation", type=click.Choice(["before", "after"]))
+@click.option("--theme", "themes", multiple=True, help="An entry of the room's list of themes.")
+@click.option("--speaker", "speakers", multiple=True, help="Somebody on the panel.")
+@click.option(
+    "--ordering",
+    type=click.Choice(get_args(Ordering)),
+    help="By what the room proposes the next question; fair, if not said.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what the HTTP API answers.")
 @click.pass_obj
 def create(settings: Settings, /, *, body: str | None, as_json: bool, **said: object) -> None:
@@ -103,15 +115,23 @@ async def _list(settings: Settings) -> list[str]:
     return lines or ["There is no room yet. 'livetalk room create' opens one."]
 
 
-async def _show(settings: Settings, code: str) -> str:
+@contextlib.asynccontextmanager
+async def known_room(settings: Settings, code: str) -> AsyncIterator[tuple[Log, Room]]:
+    """An open log, and the room in it that was typed; a sentence if there is none."""
     log = make_known_log(settings.log)
     await log.open()
     try:
         found = await room_state.load(log, tidy_code(code) or code)
+        if not found.exists:
+            raise click.ClickException(f"There is no room {code}. 'livetalk room list' shows all.")
+        yield log, found
     finally:
         await log.close()
-    if not found.exists:
-        raise click.ClickException(f"There is no room {code}. 'livetalk room list' shows all.")
+
+
+async def _show(settings: Settings, code: str) -> str:
+    async with known_room(settings, code) as (_, found):
+        pass
     counts = Counter(question.status for question in found.questions.values())
     links = Counter(link.role for link in found.links.values())
     lines = {
@@ -121,6 +141,9 @@ async def _show(settings: Settings, code: str) -> str:
         "Use of input": found.text("room:input_use"),
         "Not open": found.text("room:not_open") or "–",
         "Moderation": f"{found.moderation} publishing",
+        "Order": found.ordering,
+        "Themes": ", ".join(found.text(key) or "–" for key in found.themes.values()) or "none",
+        "Speakers": ", ".join(found.text(key) or "–" for key in found.speakers.values()) or "none",
         "Questions": ", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "none",
         "Staff links": ", ".join(f"{n} {role}" for role, n in sorted(links.items())) or "none",
         "Address": f"{settings.base_url}/r/{found.code}",

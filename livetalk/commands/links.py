@@ -1,0 +1,117 @@
+"""``livetalk room links``, ``link`` and ``revoke``: staff links by the command line, straight in the log.
+
+For an organiser who has lost the moderators' link. A server that runs on the same log reads it again
+with the next thing that happens in the room; the page of links in the room works at once, so that is
+the way while a meeting is on. Each command says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import cast, get_args
+
+import click
+import segno
+
+from livetalk.bootstrap import now_ms
+from livetalk.commands.rooms import known_room, room
+from livetalk.commands.say import sentence_of
+from livetalk.edge import access
+from livetalk.edge.opening import staff_address
+from livetalk.live import room_state
+from livetalk.live.rooms import fresh_id
+from livetalk.log.port import Conflict, Log
+from livetalk.rooms.actors import SYSTEM
+from livetalk.rooms.cards import iso
+from livetalk.rooms.commands import MakeLink, RevokeLink
+from livetalk.rooms.decide import Context, decide
+from livetalk.rooms.facts import StaffRole
+from livetalk.rooms.outcomes import Rejected
+from livetalk.rooms.room import Room
+from livetalk.settings import Settings
+
+TRIES = 20  # a server may be writing in the same room
+WHEN = (
+    "A server that runs on this log knows of it after the next thing that happens in the room. "
+    "The page of links on the control screen works at once."
+)
+
+
+@room.command()
+@click.argument("code")
+@click.pass_obj
+def links(settings: Settings, code: str) -> None:
+    """List the staff links of a room: id, role, when it was made, whom it is for."""
+    for line in asyncio.run(_list(settings, code)):
+        click.echo(line)
+
+
+@room.command()
+@click.argument("code")
+@click.option("--role", type=click.Choice(get_args(StaffRole)), required=True, help="What it opens.")
+@click.option("--label", help="Whom it is for. Moderators see it.")
+@click.option("--speaker", help="For a speaker's desk: who sits there.")
+@click.pass_obj
+def link(settings: Settings, code: str, *, role: str, label: str | None, speaker: str | None) -> None:
+    """Make a staff link and print it. It is shown this once."""
+    address = asyncio.run(_make(settings, code, cast("StaffRole", role), label, speaker))
+    click.echo(f"\n{address}\n")
+    segno.make(address, error="m").terminal(out=sys.stdout, compact=True)
+    click.echo(WHEN)
+
+
+@room.command()
+@click.argument("code")
+@click.argument("link")
+@click.pass_obj
+def revoke(settings: Settings, code: str, link: str) -> None:
+    """Close a staff link, named by its id. It opens nothing any more."""
+    asyncio.run(_revoke(settings, code, link))
+    click.echo(f"{link} is closed. {WHEN}")
+
+
+async def _list(settings: Settings, code: str) -> list[str]:
+    async with known_room(settings, code) as (_, found):
+        return [_line(found, link) for link in found.links] or ["There is no staff link."]
+
+
+def _line(found: Room, link_id: str) -> str:
+    link = found.links[link_id]
+    speaker = found.text(found.speakers.get(link.speaker or ""))
+    whom = " – ".join(name for name in (found.text(link.label_key), speaker) if name)
+    return f"{link.id}  {link.role:<9}  {iso(link.made_at)[:16]}Z  {whom}".rstrip()
+
+
+async def _make(
+    settings: Settings, code: str, role: StaffRole, label: str | None, speaker: str | None
+) -> str:
+    async with known_room(settings, code) as (log, found):
+        token = access.new_token(found.code)
+        command = MakeLink(
+            link=fresh_id(), role=role, token_hash=access.token_hash(token), label=label, speaker=speaker
+        )
+        await _write(log, found.code, command)
+    return staff_address(settings.base_url, token)
+
+
+async def _revoke(settings: Settings, code: str, link: str) -> None:
+    async with known_room(settings, code) as (log, found):
+        await _write(log, found.code, RevokeLink(link=link))
+
+
+async def _write(log: Log, code: str, command: MakeLink | RevokeLink) -> None:
+    """Decide and append; again on the newer log, if a server was faster."""
+    for _ in range(TRIES):
+        found = await room_state.load(log, code)
+        now = now_ms()
+        answer = decide(found, command, Context(actor=SYSTEM, now=now, fresh_id=fresh_id()))
+        if isinstance(answer, Rejected):
+            raise click.ClickException(sentence_of(answer))
+        drafts = room_state.drafts_of(answer.events, at=now, by=None)
+        try:
+            await log.append(code, found.seq, drafts, None, answer.words)
+        except Conflict:
+            continue
+        return
+    raise click.ClickException("The room is too busy to be written to. Try again.")
