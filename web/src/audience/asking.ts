@@ -48,6 +48,15 @@ export class Asking {
     else this.tell(ack.message || say("audience.live.refused"), "error");
   }
 
+  /** The room's list of themes has changed: the choice offers the new ones too. */
+  offerThemes(): void {
+    const choice = this.form?.querySelector<HTMLSelectElement>("select[name=theme]");
+    const known = new Set(Array.from(choice?.options ?? [], (option) => option.value));
+    for (const { value } of document.querySelectorAll<HTMLOptionElement>("#themes option")) {
+      if (!known.has(value)) choice?.add(new Option(value));
+    }
+  }
+
   /** Puts words back into the field, to be changed and sent again; keeps what stands there. */
   putBack(command: Record<string, unknown>): void {
     if (!this.text) return;
@@ -91,7 +100,7 @@ export class Asking {
     this.last = entry.id;
     this.text.value = "";
     this.draft?.clear();
-    this.count();
+    this.text.dispatchEvent(new Event("input", { bubbles: true }));
     this.saved();
   }
 
@@ -126,7 +135,7 @@ export class Asking {
 
   private openMore(): void {
     const more = this.form?.querySelector<HTMLDetailsElement>(".more");
-    const filled = Array.from(more?.querySelectorAll("input") ?? []).some((field) => field.value);
+    const filled = Array.from(more?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select") ?? []).some((field) => field.value);
     if (more && filled) more.open = true;
   }
 }

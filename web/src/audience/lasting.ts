@@ -66,7 +66,7 @@ async function keep(code: string, position: Position | null): Promise<void> {
 
 // What belongs to the moment and would be untrue, or said once too often, when the page opens again.
 const PASSING = "[data-error], main > .notice, .ask-form .error, .ghost";
-const EMPTIED = "[data-send-state], #announce, #ask-text, #pending";
+const EMPTIED = "[data-send-state], #announce, #ask-text, #pending, [data-warnings], [data-candidates]";
 
 /** The page as it looks when it has just been opened: its state, and nothing of this visit. */
 function asOpened(position: Position): HTMLElement {
@@ -80,6 +80,8 @@ function asOpened(position: Position): HTMLElement {
   for (const passing of copy.querySelectorAll(PASSING)) passing.remove();
   for (const emptied of copy.querySelectorAll(EMPTIED)) emptied.replaceChildren();
   copy.querySelector("#ask-text")?.removeAttribute("aria-invalid");
+  for (const hidden of copy.querySelectorAll("[data-news-banner], [data-thrown]")) hidden.toggleAttribute("hidden", true);
+  copy.querySelector(".ask-form")?.removeAttribute("data-writing");
   for (const word of copy.querySelectorAll<HTMLElement>("[data-connection]")) {
     word.dataset["connection"] = "connecting";
     word.textContent = say("live.connecting");

@@ -2,19 +2,27 @@
 // taking one back (with time to undo, because the server keeps no way back from that).
 
 import { announce } from "../lib/announce";
-import { type Ack, type Mine } from "../lib/live";
+import { type Ack, type Mine, type Notice } from "../lib/live";
 import { morphInner } from "../lib/morph";
 import { type Outbox } from "../lib/outbox";
 import { type Entry } from "../lib/shelf";
 import { say } from "../lib/words";
+import { goTo, isKind, News } from "./news";
 
 const UNDO_MS = 6_000;
+
+/** What a person is told of an own question: the sentence, and whether others did something with it. */
+interface Fate {
+  sentence: string;
+  news: string | undefined;
+}
 
 export class Own {
   private readonly section = document.querySelector<HTMLElement>(".mine");
   private readonly list = document.querySelector<HTMLElement>("[data-own-list]");
   private readonly pending = document.getElementById("pending");
   private readonly template = document.querySelector<HTMLTemplateElement>("#pending-item");
+  private readonly news = new News();
   private outbox: Outbox | null = null;
   private statuses: Record<string, string> = {};
 
@@ -24,6 +32,9 @@ export class Own {
     }
     this.list?.addEventListener("submit", (event) => this.submitted(event));
     this.section?.addEventListener("click", (event) => void this.clicked(event));
+    // Who was asked something while the page was closed hears of it now.
+    const asked = document.querySelector<HTMLElement>('[data-news="elaborate"]')?.dataset["ownQuestion"];
+    if (asked) this.news.tell("elaborate", asked);
   }
 
   start(outbox: Outbox): void {
@@ -36,15 +47,39 @@ export class Own {
 
   /** The server's word on one's own questions. */
   replace(mine: Mine): void {
-    for (const [id, status] of Object.entries(mine.asked)) {
-      const before = this.statuses[id];
-      if (before && before !== status && SPOKEN.has(status)) announce(say(`audience.live.own_${status}`));
-    }
+    const before = this.fates();
     this.statuses = mine.asked;
     if (this.list && mine.html !== undefined) morphInner(this.list, mine.html);
     for (const id of Object.keys(mine.asked)) document.getElementById(`q-${id}`)?.setAttribute("data-own", "");
     if (this.outbox) this.showLeaving();
     this.showSection();
+    for (const [id, fate] of this.fates()) this.speak(id, fate, before.get(id));
+  }
+
+  /** A notice that is about an own question; answers whether it was one. */
+  noticed({ kind, question }: Notice): boolean {
+    if (!question || !isKind(kind)) return false;
+    this.news.tell(kind, question);
+    return true;
+  }
+
+  private fates(): Map<string, Fate> {
+    const items = this.list?.querySelectorAll<HTMLElement>("[data-own-question]") ?? [];
+    return new Map(
+      Array.from(items, (item) => {
+        const { ownQuestion = "", news } = item.dataset;
+        const sentence = item.querySelector(".fate")?.textContent?.trim().replace(/\s+/g, " ") ?? "";
+        return [ownQuestion, { sentence, news }];
+      }),
+    );
+  }
+
+  private speak(id: string, now: Fate, before: Fate | undefined): void {
+    if (!before || before.sentence === now.sentence) return;
+    if (isKind(now.news) && now.news !== before.news) this.news.tell(now.news, id);
+    else if (before.news === "merged" && now.news !== "merged") this.news.tell("unmerged", id);
+    // That it waits is known to the person who has just sent it.
+    else if (this.statuses[id] !== "waiting") announce(now.sentence);
   }
 
   /** Shows what has not reached the server yet. */
@@ -129,7 +164,10 @@ export class Own {
   }
 
   private async clicked(event: Event): Promise<void> {
-    const button = (event.target as Element).closest<HTMLElement>("[data-act], [data-undo]");
+    const target = event.target as Element;
+    const shared = target.closest<HTMLElement>("[data-shared]")?.dataset["shared"];
+    if (shared && goTo(`q-${shared}`)) event.preventDefault();
+    const button = target.closest<HTMLElement>("[data-act], [data-undo]");
     if (!button || !this.outbox) return;
     const id = button.dataset["undo"] ?? button.closest<HTMLElement>("[data-entry]")?.dataset["entry"] ?? "";
     const entry = this.pendingCommand(button, id);
@@ -160,5 +198,3 @@ export class Own {
     this.section?.toggleAttribute("data-none", !some);
   }
 }
-
-const SPOKEN = new Set(["approved", "now", "answered", "unanswered", "dismissed"]);

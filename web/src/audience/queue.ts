@@ -2,12 +2,13 @@
 // and cards that keep their place when they leave under a finger.
 
 import { announce } from "../lib/announce";
+import { type Live } from "../lib/live";
 import { type Board, type BoardHooks, cardsIn, type Move, newestFirst } from "../lib/parts";
 import { say } from "../lib/words";
 import { clearGhosts, makeGhost } from "./ghosts";
 import { isIdle, isReading, isVisible, keepPlace } from "./reading";
 import { readPhone, SeenWatcher } from "./seen";
-import { compare, isSort, type Sort, type Sortable } from "./sorting";
+import { arrange, isSort, type Phone, type Sort, type Sortable } from "./sorting";
 
 // How often a quiet page looks whether it may show what waits.
 const LOOK_MS = 2_000;
@@ -15,14 +16,14 @@ const LOOK_MS = 2_000;
 export class Queue {
   private readonly list = document.querySelector<HTMLElement>('[data-holds="approved"]');
   private readonly bar = document.querySelector<HTMLElement>("[data-fresh-bar]");
-  private readonly phone;
+  private phone: Phone;
   private readonly watcher;
   private board: Board | null = null;
   private sort: Sort;
 
-  constructor(room: string) {
+  constructor(room: string, live: () => Live | null) {
     this.phone = readPhone(room);
-    this.watcher = new SeenWatcher(room);
+    this.watcher = new SeenWatcher(room, live);
     const chosen = document.querySelector<HTMLElement>("[data-sort][aria-current]")?.dataset["sort"];
     this.sort = isSort(chosen) ? chosen : "fair";
     document.querySelector("[data-show-fresh]")?.addEventListener("click", () => this.showFresh(true));
@@ -30,6 +31,9 @@ export class Queue {
       link.addEventListener("click", (event) => this.choose(event, link));
     }
     setInterval(() => this.look(), LOOK_MS);
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && !isReading()) this.rearrange();
+    });
   }
 
   start(board: Board): void {
@@ -51,9 +55,8 @@ export class Queue {
   };
 
   private ordered(cards: HTMLElement[]): HTMLElement[] {
-    const by = compare(this.sort, this.phone);
-    const facts = new Map(cards.map((card) => [card, this.facts(card)]));
-    return cards.sort((a, b) => by(facts.get(a) as Sortable, facts.get(b) as Sortable));
+    const sortable = cards.map((card) => ({ ...this.facts(card), card }));
+    return arrange(sortable, this.sort, this.phone).map(({ card }) => card);
   }
 
   private facts(card: HTMLElement): Sortable {
@@ -115,7 +118,11 @@ export class Queue {
     this.showBar();
   }
 
+  // Only here does the phone take over which questions are little seen now: the order changes when
+  // somebody comes, comes back, or asks for it, and never by itself.
   private rearrange(): void {
+    const littleSeen = (this.board?.known.get("little_seen") ?? "").split(/\s+/).filter(Boolean);
+    this.phone = { ...this.phone, littleSeen };
     clearGhosts(() => true);
     if (!this.list) return;
     for (const card of this.ordered(cardsIn(this.list))) this.list.append(card);

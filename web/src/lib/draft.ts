@@ -3,9 +3,10 @@
 
 import { recall, remember } from "./store";
 
-type Field = HTMLInputElement | HTMLTextAreaElement;
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 type Draft = Record<string, string>;
 
+const FIELDS = [HTMLInputElement, HTMLSelectElement, HTMLTextAreaElement];
 const SAVE_AFTER_MS = 250;
 
 export interface DraftKeeper {
@@ -17,7 +18,7 @@ export function keepDraft(room: string, form: HTMLFormElement, names: string[]):
   const key = `draft:${room}`;
   const fields = names
     .map((name) => form.elements.namedItem(name))
-    .filter((field): field is Field => field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement);
+    .filter((field): field is Field => FIELDS.some((kind) => field instanceof kind));
   let timer = 0;
 
   const save = (): void => {

@@ -52,6 +52,8 @@ export interface LiveOptions {
 export interface Live {
   /** Sends at once or answers `offline`; nothing is kept here (see outbox). */
   send(command: Command): Promise<Ack>;
+  /** Asks something that changes nothing in the room; null when no answer came. */
+  ask<Answer>(event: string, body: object): Promise<Answer | null>;
   readonly connection: Connection;
   readonly position: Position | null;
   close(): void;
@@ -148,15 +150,18 @@ export function connectLive(options: LiveOptions): Live {
     if (!socket.connected || asleep) comeBack(pick(0, JITTER_MS));
   });
 
+  const ask = async <Answer>(event: string, body: object): Promise<Answer | null> => {
+    if (!socket.connected) return null;
+    try {
+      return (await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, body)) as Answer;
+    } catch {
+      return null;
+    }
+  };
+
   return {
-    async send(command) {
-      if (!socket.connected) return OFFLINE;
-      try {
-        return (await socket.timeout(ACK_TIMEOUT_MS).emitWithAck("command", command)) as Ack;
-      } catch {
-        return OFFLINE;
-      }
-    },
+    ask,
+    send: async (command) => (await ask<Ack>("command", command)) ?? OFFLINE,
     get connection() {
       return connection;
     },

@@ -2,6 +2,7 @@
 
 import { announce } from "../lib/announce";
 import { Asking } from "../audience/asking";
+import { Checking } from "../audience/checking";
 import { LastState, registerWorker } from "../audience/lasting";
 import { Own } from "../audience/own";
 import { Queue } from "../audience/queue";
@@ -61,22 +62,30 @@ async function start(): Promise<void> {
   const asking = new Asking(page.code);
   const supporting = new Supporting();
   const own = new Own((command) => asking.putBack(command));
-  const queue = new Queue(page.code);
+  const queue = new Queue(page.code, () => live);
   const reacting = new Reacting(() => live);
+  const dress = (item: HTMLElement, question: string): void => {
+    supporting.dress(item);
+    if (own.isOwn(question)) item.dataset["own"] = "";
+  };
+  const checking = new Checking(
+    () => live,
+    (candidate) => dress(candidate, candidate.dataset["candidate"] ?? ""),
+  );
   const lastState = new LastState(page.code, () => live?.position ?? null);
 
   let outbox: Outbox | null = null;
   const board = new Board({
     ...queue.hooks,
-    dress(card) {
-      supporting.dress(card);
-      if (own.isOwn(card.dataset["q"] ?? "")) card.dataset["own"] = "";
-    },
+    dress: (card) => dress(card, card.dataset["q"] ?? ""),
     done(moves, keys) {
       queue.hooks.done(moves, keys);
       speakOfNow(moves);
       if (keys.includes("reactions")) reacting.show(board.known.get("reactions") ?? "");
-      if (keys.includes("room") && followState()) void outbox?.flush(true);
+      if (keys.includes("room")) {
+        asking.offerThemes();
+        if (followState()) void outbox?.flush(true);
+      }
       lastState.changed();
     },
   });
@@ -96,7 +105,7 @@ async function start(): Promise<void> {
         supporting.replace(mine.supported);
       },
       notice(notice) {
-        if (notice.text) announce(notice.text);
+        if (!own.noticed(notice) && notice.text) announce(notice.text);
       },
       connection(state, sentence) {
         // The last moment at which the page is known to be right.
@@ -105,7 +114,10 @@ async function start(): Promise<void> {
         before = state;
         showConnection(state, sentence);
         if (state === "offline") asking.wentOffline();
-        if (state === "online") void outbox?.flush(true);
+        if (state === "online") {
+          void outbox?.flush(true);
+          checking.online();
+        }
       },
     },
   });
