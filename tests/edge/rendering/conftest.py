@@ -9,7 +9,7 @@ from livetalk.edge.rendering.assets import unbuilt_assets
 from livetalk.edge.rendering.locales import load_locales
 from livetalk.edge.rendering.templates import Templates
 from livetalk.edge.rendering.webdir import find_web
-from livetalk.rooms.views import Card, Mine, Own, RoomPart
+from livetalk.rooms.views import Card, Mine, NotShown, Own, RoomPart
 
 MakeContext = Callable[..., dict[str, Any]]
 
@@ -53,7 +53,13 @@ def audience() -> MakeContext:
             "cards": cards,
             "supports": {card.id: 3 for card in cards},
             "mine": Mine(code="482913", asked={q.id: q.status for q in own}, supported=(), own=tuple(own)),
-            "parts": {"room": room, "queue": [card.id for card in cards], "now": None, "reactions": {}},
+            "parts": {
+                "room": room,
+                "queue": [card.id for card in cards],
+                "now": None,
+                "reactions": {},
+                "not_shown": more.pop("not_shown", NotShown(total=0, reasons={}, merged=0)),
+            },
             "epoch": "e1",
             "seq": 7,
             "sort": "fair",

@@ -1,12 +1,15 @@
 """Rendering: what people wrote stays text, pages work as plain forms, parts know only themselves."""
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jinja2 import UndefinedError
 
 from livetalk.edge.rendering.templates import Templates, epoch_ms, new_id, spaced
+from livetalk.rooms.cards import Fate
+from livetalk.rooms.lifecycle import REASONS, Status
+from livetalk.rooms.views import Named, NotShown
 
 from .conftest import MakeContext, make_card, make_own, make_room
 
@@ -47,7 +50,77 @@ def test_the_audience_page_renders_in_every_state(
 def test_every_fate_is_a_sentence(templates: Templates, audience: MakeContext, status: str) -> None:
     own = [make_own(status=status, reason="tone" if status == "dismissed" else None)]
     html = templates.render_page("audience", audience(own=own))
-    assert re.search(r'<p class="fate [a-z]+">\s*[A-ZV][^<]+\.', html)
+    assert re.search(r'<div class="fate [a-z]+">\s*<p>[A-ZV][^<]+\.', html)
+
+
+# The root of a family is never part of another one.
+@pytest.mark.parametrize("status", [s for s in get_args(Status) if s != "merged"])
+def test_a_merged_question_tells_what_became_of_the_shared_one(templates: Templates, status: Any) -> None:
+    fate = Fate(question="root", status=status, text="Det fælles?" if status == "now" else None)
+    html = part(templates, "mine", {"code": "1", "own": [make_own(status="merged", into=fate)]})
+    assert "Din tekst er gemt." in html
+    assert ("Det fælles?" in html) == (status == "now")
+    assert "textarea" not in html
+
+
+def test_who_was_asked_to_elaborate_reads_what_and_has_the_field_at_hand(templates: Templates) -> None:
+    html = part(templates, "mine", {"code": "1", "own": [make_own(elaborate="Hvilken strand?")]})
+    assert "Hvilken strand?" in html
+    assert "<details" not in html
+    assert "<textarea" in html
+
+
+def test_a_question_that_was_sent_again_and_dismissed_again_has_no_field(templates: Templates) -> None:
+    own = [make_own(status="dismissed", reason="tone", final=True)]
+    html = part(templates, "mine", {"code": "1", "own": own})
+    assert "Tal med en medarbejder i salen" in html
+    assert "textarea" not in html
+
+
+def test_whose_slips_were_mended_still_has_the_own_words(templates: Templates) -> None:
+    own = [make_own(status="approved", original="Må man bæde?")]
+    assert "Må man bæde?" in part(templates, "mine", {"code": "1", "own": own})
+
+
+def test_a_checked_question_can_be_sent_anyway_or_another_be_supported(
+    templates: Templates, audience: MakeContext
+) -> None:
+    checked = {
+        "warnings": [{"kind": "cpr", "text": "Fjern det."}],
+        "similar": [{"id": "q7", "text": "Som min?", "support": 4}],
+    }
+    html = templates.render_page("audience", audience(checked=checked, typed={"type": "ask", "text": "Min?"}))
+    assert "Fjern det." in html
+    assert "Send alligevel" in html
+    assert 'name="sure" value="1"' in html
+    assert 'name="check"' not in html
+    assert ">Min?</textarea>" in html
+    assert 'value="q7" aria-pressed="false"' in html
+
+
+def test_a_room_with_themes_offers_them(templates: Templates, audience: MakeContext) -> None:
+    room = make_room(themes=(Named(id="t1", name="Havn"), Named(id="t2", name="Skole")))
+    html = templates.render_page("audience", audience(room=room))
+    assert '<select id="ask-theme"' in html
+    assert html.count('<option value="Havn">') == 1
+
+
+def test_what_is_not_shown_is_counted_in_words(templates: Templates) -> None:
+    reasons = {"duplicate": 5, "off_topic": 4, "personal_data": 3}
+    html = part(templates, "not_shown", NotShown(total=12, reasons=reasons, merged=3))
+    words = " ".join(re.sub("<[^>]+>", " ", html).split())
+    assert words == (
+        "12 spørgsmål er ikke vist: 5 dubletter, 4 uden for emnet, 3 personoplysninger. "
+        "3 er slået sammen med andre."
+    )
+    assert part(templates, "not_shown", NotShown(total=0, reasons={}, merged=0)).strip() == ""
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_every_reason_can_be_counted(templates: Templates, lang: str) -> None:
+    for n in (1, 2):
+        value = NotShown(total=n, reasons=dict.fromkeys(REASONS, n), merged=n)
+        assert templates.render_part("audience", lang, "not_shown", value)
 
 
 def test_given_own_words_as_the_reason_then_they_are_shown(templates: Templates) -> None:
