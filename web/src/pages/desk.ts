@@ -1,31 +1,47 @@
-// The speaker desk: what is on and what is next, large and calm. Nothing here can be judged or moved.
+// The speaker desk: what is on and what is next, large and calm; a hand for a question, who has the
+// floor, and words from the control screen. Nothing here can be judged or moved. The minute-taker's
+// screen is the same page with the questions alone.
 
+import { Clocks } from "../desk/clocks";
+import { Coming } from "../desk/coming";
+import { giving, tell } from "../desk/giving";
+import { Me } from "../desk/me";
+import { Sheet } from "../desk/sheet";
 import { showConnection } from "../lib/connection";
 import { minutesSince } from "../lib/elapsed";
 import { find, get } from "../lib/find";
-import { connectLive } from "../lib/live";
+import { connectLive, type Live } from "../lib/live";
 import { appear, glide } from "../lib/motion";
 import { markScripted, readPage } from "../lib/page";
 import { Board, cardsIn, type Move } from "../lib/parts";
 import { readTheme, setTheme, theme, type Theme } from "../lib/theme";
 import { say } from "../lib/words";
 
-// As many as desk.css shows; the rest is a number.
-const SHOWN_NEXT = 5;
 // Minutes are shown, so this is soon enough.
 const TICK_MS = 5_000;
 
 markScripted();
 readTheme();
 const page = readPage();
+const isDesk = page.view === "speaker";
 const next = get(".desk-next-list");
-const more = get("[data-more]");
+const me = isDesk ? new Me(page.code, followMe) : null;
+const coming = new Coming(page.code, me, tellSince);
 const board = new Board({
-  around: (change) => glide(() => cardsIn(next), change),
+  order: (holder, cards) => (holder === next ? coming.order(board, cards) : cards),
+  dress: (card) => coming.dress(card),
+  around: (change) =>
+    glide(
+      () => cardsIn(next),
+      () => {
+        change();
+        coming.show();
+      },
+    ),
   done: settle,
 });
 
-connectLive({
+const live: Live = connectLive({
   code: page.code,
   view: page.view,
   lang: page.lang,
@@ -33,24 +49,43 @@ connectLive({
   handlers: {
     patch: (change) => board.apply(change),
     snapshot: (parts) => board.replace(parts),
+    notice: (notice) => {
+      if (notice.text) tell(notice.text);
+    },
     connection: showConnection,
   },
 });
 
-settle([]);
-setInterval(tell, TICK_MS);
+const give = giving(page.code, () => live);
+const clocks = isDesk ? new Clocks(give) : null;
+const sheet = isDesk && me ? new Sheet(me, give) : null;
+coming.listen(give);
+followMe();
+setInterval(tellSince, TICK_MS);
 
-function settle(moves: Move[]): void {
+function settle(moves: Move[], keys: string[]): void {
   for (const { card, to } of moves) if (to === "now") appear(card);
-  const rest = cardsIn(next).length - SHOWN_NEXT;
-  more.hidden = rest <= 0;
-  if (rest > 0) more.textContent = say("desk.more", { n: rest });
-  tell();
+  document.body.dataset["state"] = find<HTMLDataElement>("[data-room-state]")?.value ?? "open";
+  // A name that joins the list may be the one that a card or a message waits for.
+  if (keys.includes("room")) return followMe();
+  if (keys.includes("speaking")) clocks?.follow();
+  if (keys.includes("messages")) sheet?.follow();
+}
+
+function followMe(): void {
+  me?.follow();
+  coming.dressAll();
+  for (const row of document.querySelectorAll<HTMLElement>("[data-person]")) {
+    row.toggleAttribute("data-is-me", row.dataset["person"] === me?.id);
+  }
+  clocks?.follow();
+  sheet?.follow();
+  coming.show();
 }
 
 /** How long the question has been on, in whole minutes: a number that runs would disturb. */
-function tell(): void {
-  const since = Number(find("[data-since]")?.dataset["since"]);
+function tellSince(): void {
+  const since = Number(find(".desk-now-list [data-since]")?.dataset["since"]);
   const slot = find("[data-on-for]");
   if (!slot || !since) return;
   const minutes = minutesSince(since);
