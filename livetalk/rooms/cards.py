@@ -60,10 +60,13 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of the question that an own one is part of. Words only where everybody sees them."""
+    """What became of the question that an own one is part of.
 
-    question: str
+    Words only where everybody sees them, the id only where it was ever known outside.
+    """
+
     status: Status
+    question: str | None = None
     text: str | None = None
 
 
@@ -113,9 +116,9 @@ def card(room: Room, audience: View, question: Question) -> Card:
         origin=question.origin,
         name=room.text(question.name_key),
         theme=_theme(room, question),
-        edited=question.version > 1,
+        edited=question.is_edited,
         since=iso(standing.since) if standing.status == "now" else None,
-        askers=len({room.questions[q].by for q in room.family(question.id)}) if question.members else 1,
+        askers=len(room.askers(question.id)) if question.members else 1,
         themes=_names(room, room.themes, question.labels.themes),
         speakers=_names(room, room.speakers, question.labels.speakers),
         hands=_names(room, room.speakers, question.hands) if audience in ("moderator", "speaker") else (),
@@ -127,7 +130,7 @@ def mine(room: Room, participant: str) -> Mine:
     """What one person may see of the own contributions: also what is held or was dismissed."""
     questions = [room.questions[q] for q in room.asked_by.get(participant, [])]
     kept = [q for q in questions if q.status != "withdrawn"]
-    supported = {room.root(q) for q in room.supported_by.get(participant, ())}
+    supported = {_known(room, q) for q in room.supported_by.get(participant, ())}
     return Mine(
         code=room.code,
         asked={q.id: q.status for q in questions},
@@ -153,7 +156,7 @@ def _for_moderators(room: Room, question: Question, shown: Card) -> Card:
         original=_original(room, question),
         flags=wording.flags,
         similar=wording.similar,
-        elaborate=room.text(standing.elaborate_key),
+        elaborate=_elaborate(room, question),
         into=standing.into,
         merged=tuple(_member(room, room.questions[m]) for m in question.members),
         sent_again=question.sent_again,
@@ -168,6 +171,15 @@ def _member(room: Room, question: Question) -> Member:
 
 def _original(room: Room, question: Question) -> str | None:
     return room.text(question.own_text_key) if question.wordings[-1].by_moderator else None
+
+
+def _elaborate(room: Room, question: Question) -> str | None:
+    return room.text(question.standing.elaborate_key) if question.is_with_author else None
+
+
+def _known(room: Room, question: str) -> str:
+    """The question that speaks for a supported one, as far as its supporters may know of it."""
+    return next((q for q in reversed([*room.lineage(question)]) if room.questions[q].was_public), question)
 
 
 def _theme(room: Room, question: Question) -> str | None:
@@ -190,7 +202,7 @@ def _own(room: Room, question: Question) -> Own:
         note=room.text(standing.note_key),
         theme=_theme(room, question),
         original=_original(room, question),
-        elaborate=room.text(standing.elaborate_key),
+        elaborate=_elaborate(room, question),
         final=question.sent_again and question.status == "dismissed",
         into=_fate(room, question),
     )
@@ -201,7 +213,7 @@ def _fate(room: Room, question: Question) -> Fate | None:
         return None
     root = room.questions[room.root(question.id)]
     return Fate(
-        question=root.id,
         status=root.status,
+        question=root.id if root.was_public else None,
         text=room.text(root.text_key) if root.is_public else None,
     )

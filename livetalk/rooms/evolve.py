@@ -21,10 +21,13 @@ from livetalk.rooms.standings import (
     put_labels,
     put_setting,
     put_standing,
+    relabel,
     remember,
     reword,
     stand,
     touch,
+    touch_backers,
+    words_back,
 )
 
 MODERATING = (
@@ -115,9 +118,9 @@ def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - 
             remember(room, fact, event.question)
             stand(room, fact, event.question, event.how)
         case f.QuestionTagged():
-            _labelled(room, fact, event.question, themes=event.themes)
+            relabel(room, fact, event.question, themes=event.themes)
         case f.QuestionAssigned():
-            _labelled(room, fact, event.question, speakers=event.speakers)
+            relabel(room, fact, event.question, speakers=event.speakers)
         case f.ActUndone():
             _act_undone(room, fact, event)
         case f.SupportGiven():
@@ -185,48 +188,48 @@ def _question_corrected(room: Room, fact: f.Fact, event: f.QuestionCorrected) ->
 
 def _question_dismissed(room: Room, fact: f.Fact, event: f.QuestionDismissed) -> None:
     remember(room, fact, event.question)
-    before: Status = "waiting" if room.questions[event.question].status == "waiting" else "approved"
+    question = room.questions[event.question]
     stand(
-        room, fact, event.question, "dismissed", before=before, reason=event.reason, note_key=event.note_key
+        room,
+        fact,
+        question.id,
+        "dismissed",
+        before="waiting" if question.status == "waiting" else "approved",
+        reason=event.reason,
+        note_key=event.note_key,
+        elaborate_key=question.standing.elaborate_key,
     )
 
 
 def _question_restored(room: Room, fact: f.Fact, event: f.QuestionRestored) -> None:
     remember(room, fact, event.question)
     standing = room.questions[event.question].standing
-    stand(room, fact, event.question, standing.before if standing.status == "dismissed" else "approved")
+    if standing.status == "dismissed":
+        stand(room, fact, event.question, standing.before, elaborate_key=standing.elaborate_key)
+    else:
+        stand(room, fact, event.question, "approved")
 
 
 def _question_merged(room: Room, fact: f.Fact, event: f.QuestionMerged) -> None:
     remember(room, fact, event.question)
-    before = room.questions[event.question].status
-    stand(room, fact, event.question, "merged", before=before, into=event.into)
+    question = room.questions[event.question]
+    stand(
+        room,
+        fact,
+        question.id,
+        "merged",
+        before=question.status,
+        into=event.into,
+        elaborate_key=question.standing.elaborate_key,
+    )
 
 
 def _question_unmerged(room: Room, fact: f.Fact, event: f.QuestionUnmerged) -> None:
-    remember(room, fact, event.question)
-    stand(room, fact, event.question, room.questions[event.question].standing.before)
-
-
-def _labelled(
-    room: Room,
-    fact: f.Fact,
-    question_id: str,
-    *,
-    themes: tuple[str, ...] | None = None,
-    speakers: tuple[str, ...] | None = None,
-) -> None:
-    question = room.questions[question_id]
-    old = question.labels
-    act = act_of(room, fact)
-    if act is not None:
-        act.labels.setdefault(question_id, old)
-    labels = Labels(
-        themes=old.themes if themes is None else themes,
-        speakers=old.speakers if speakers is None else speakers,
-        seq=fact.seq,
-    )
-    put_labels(room, question, labels)
+    standing = room.questions[event.question].standing
+    # Set free by a withdrawal, it has nothing to go back to: that is no act of anybody.
+    if standing.into is None or room.questions[standing.into].status != "withdrawn":
+        remember(room, fact, event.question)
+    stand(room, fact, event.question, standing.before, elaborate_key=standing.elaborate_key)
 
 
 def _act_undone(room: Room, fact: f.Fact, event: f.ActUndone) -> None:
@@ -241,31 +244,9 @@ def _act_undone(room: Room, fact: f.Fact, event: f.ActUndone) -> None:
     for question, labels in act.labels.items():
         put_labels(room, room.questions[question], labels)
     for question, version in act.wordings.items():
-        _words_back(room, room.questions[question], version)
+        words_back(room, room.questions[question], version)
     for name, (value, seq) in act.settings.items():
         put_setting(room, name, value, seq)
-
-
-def _words_back(room: Room, question: Question, version: int) -> None:
-    """An earlier wording again. It is a new version: what was read meanwhile is not approved."""
-    earlier = question.wordings[version - 1]
-    reword(
-        room,
-        question,
-        earlier.text_key,
-        by_moderator=earlier.by_moderator,
-        flags=earlier.flags,
-        similar=earlier.similar,
-    )
-    # The act before this one can then be undone too.
-    last = question.wordings[-1]
-    question.wordings[-1] = Wording(
-        text_key=last.text_key,
-        by_moderator=last.by_moderator,
-        flags=last.flags,
-        similar=last.similar,
-        seq=earlier.seq,
-    )
 
 
 def _support(room: Room, question: str, by: str, *, given: bool) -> None:
@@ -275,7 +256,7 @@ def _support(room: Room, question: str, by: str, *, given: bool) -> None:
     else:
         room.supporters[question].discard(by)
         room.supported_by.get(by, set()).discard(question)
-    touch(room, f"support:{question}", f"support:{room.root(question)}")
+    touch_backers(room, question)
 
 
 def _add(totals: dict[str, int], counts: dict[str, int]) -> None:

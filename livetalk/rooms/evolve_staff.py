@@ -11,7 +11,7 @@ from typing import assert_never
 from livetalk.rooms import staff_facts as s
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.room import Burst, Floor, Link, Message, Room
-from livetalk.rooms.standings import change_setting, touch
+from livetalk.rooms.standings import change_setting, touch, touch_backers
 
 StaffEvent = (
     s.StaffLinkMade
@@ -70,7 +70,8 @@ def evolve_staff(room: Room, fact: Fact, event: StaffEvent) -> None:  # noqa: C9
                 since=event.since,
                 until=event.until,
             )
-            touch(room, "bursts", f"support:{room.root(event.question)}")
+            touch(room, "bursts")
+            touch_backers(room, event.question)
         case s.SupportsQuarantined():
             change_setting(room, fact, "quarantined", room.frame.quarantined | {event.burst})
         case s.SupportsReleased():

@@ -18,7 +18,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     ``place`` is the seq of the first approval and orders the queue; ``before`` is the status that
     a restore or an unmerge leads to; ``since`` is milliseconds; ``seq`` is the fact that led here.
-    ``into`` is the question it is part of; ``elaborate_key`` names what the author was asked.
+    ``into`` is the question it is part of; ``elaborate_key`` names what the author was asked, also
+    while the question is dismissed or part of another one: it is asked still when that ends.
     """
 
     status: Status
@@ -97,5 +98,10 @@ class Question:
 
     @property
     def is_with_author(self) -> bool:
-        """Whether the author was asked to say more and has not yet."""
-        return self.standing.elaborate_key is not None
+        """Whether the author was asked to say more, has not yet, and nobody has decided otherwise."""
+        return self.standing.elaborate_key is not None and self.standing.status == "waiting"
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the present words are others than those that came in."""
+        return self.text_key != self.wordings[0].text_key

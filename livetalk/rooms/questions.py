@@ -70,9 +70,10 @@ def withdraw(room: Room, command: c.WithdrawQuestion, actor: Actor) -> Answer:
     question = find_own(room, command.question, "withdraw", actor)
     if isinstance(question, Rejected):
         return question
-    # What others asked as part of it is not withdrawn by them: it stands by itself again.
+    # What others asked as part of it is not withdrawn by them: it stands by itself again. First the
+    # withdrawal: then the fold knows that nobody has judged them.
     freed = (f.QuestionUnmerged(question=m) for m in question.members if is_merged(room, m))
-    return Decided(events=(*freed, f.QuestionWithdrawn(question=question.id)))
+    return Decided(events=(f.QuestionWithdrawn(question=question.id), *freed))
 
 
 def is_merged(room: Room, question: str) -> bool:

@@ -15,6 +15,7 @@ import msgspec
 
 from livetalk.rooms.event import FairRule, Moderation, Ordering, RoomState, StaffRole
 from livetalk.rooms.facts import Fact
+from livetalk.rooms.lifecycle import MERGE_INTO
 from livetalk.rooms.question import Labels, Question, Standing
 
 ACTS_KEPT = 10  # a moderator can take back the own last ten acts
@@ -173,6 +174,13 @@ class Room:
         """The words under ``key``, or None if there are none (any more)."""
         return None if key is None else self.words.get(key)
 
+    def lineage(self, question: str) -> Iterator[str]:
+        """The question, what it is part of, what that is part of, up to its root."""
+        yield question
+        while (into := self.questions[question].standing.into) is not None:
+            question = into
+            yield question
+
     def root(self, question: str) -> str:
         """The question that speaks for this one: itself, unless it is part of another."""
         while (into := self.questions[question].standing.into) is not None:
@@ -181,9 +189,11 @@ class Room:
 
     def family(self, question: str) -> Iterator[str]:
         """The question and everything that is part of it, however deep."""
-        yield question
-        for member in self.questions[question].members:
-            yield from self.family(member)
+        left = [question]
+        while left:
+            found = left.pop()
+            yield found
+            left += reversed(self.questions[found].members)
 
     def backers(self, question: str) -> set[str]:
         """Whose support counts for the question: theirs too who supported a part of it.
@@ -192,16 +202,21 @@ class Room:
         """
         if not self.questions[question].members and not self.frame.quarantined:
             return self.supporters[question]
-        family = list(self.family(question))
+        family = set(self.family(question))
         found = set().union(*(self.supporters[q] for q in family))
         for burst in self.frame.quarantined:
-            if self.root(self.bursts[burst].question) == self.root(question):
+            if self.bursts[burst].question in family:
                 found -= self.bursts[burst].people
         return found
 
     def ballot(self, question: str) -> set[str]:
         """Who is behind the question: its backers, and whoever asked it or a part of it."""
-        return self.backers(question) | {self.questions[q].by for q in self.family(question)}
+        return self.backers(question) | self.askers(question)
+
+    def askers(self, question: str) -> set[str]:
+        """Who asked the question or a part of it, and has not withdrawn that."""
+        family = (self.questions[q] for q in self.family(question))
+        return {q.by for q in family if q.status != "withdrawn"}
 
     def has_supported(self, person: str, question: str) -> bool:
         """Whether the person supported the question or a part of it."""
@@ -244,10 +259,20 @@ class Room:
             return True
         questions = self.questions
         return (
-            any(questions[q].standing.seq > act.last_seq for q in act.standings)
+            # What was read and judged since must not get other words behind a colleague's back.
+            any(questions[q].standing.seq > act.last_seq for q in (*act.standings, *act.wordings))
             or any(questions[q].labels.seq > act.last_seq for q in act.labels)
             or any(questions[q].wordings[-1].seq > act.last_seq for q in act.wordings)
+            or not all(self._can_rejoin(q, standing.into) for q, standing in act.standings.items())
         )
+
+    def _can_rejoin(self, question: str, into: str | None) -> bool:
+        """Whether the question could become part of that one now, if it is not already."""
+        if into is None or into == self.questions[question].standing.into:
+            return True
+        root = self.questions[self.root(into)]
+        fits = root.status in MERGE_INTO and (root.is_public or not self.questions[question].is_public)
+        return fits and into not in self.family(question)
 
 
 def _find(room: Room, known: dict[str, str], name: str) -> str | None:

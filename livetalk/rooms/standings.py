@@ -35,6 +35,11 @@ def touch(room: Room, *keys: str) -> None:
         room.touched[key] = room.seq
 
 
+def touch_backers(room: Room, question: str) -> None:
+    """Whose support counts for the question, and for what it is part of, may have changed."""
+    touch(room, *(f"support:{q}" for q in room.lineage(question)))
+
+
 def act_of(room: Room, fact: Fact) -> Act | None:
     """The moderator's act that this fact belongs to; facts of one command make one act."""
     if fact.by is None:
@@ -72,7 +77,7 @@ def put_setting(room: Room, name: Setting, value: Any, seq: int) -> None:
         room.queue.sort(key=lambda q: _queue_key(room, q))
     if name == "quarantined":
         for burst in sorted(before ^ room.frame.quarantined):
-            touch(room, f"support:{room.root(room.bursts[burst].question)}")
+            touch_backers(room, room.bursts[burst].question)
 
 
 def stand(
@@ -109,6 +114,9 @@ def stand(
 def put_standing(room: Room, question: Question, standing: Standing) -> None:
     """Set a standing and keep families, ``queue`` and ``now`` in step with it."""
     old = question.standing
+    if standing.into is not None and standing.into in room.family(question.id):
+        # No decision leads here; but a family that goes round in a circle would never end.
+        standing = msgspec.structs.replace(standing, into=None)
     question.standing = standing
     question.was_public = question.was_public or question.is_public
     _regroup(room, question, old.into)
@@ -152,13 +160,54 @@ def reword(
     _touch_family(room, question)
 
 
+def relabel(
+    room: Room,
+    fact: Fact,
+    question_id: str,
+    *,
+    themes: tuple[str, ...] | None = None,
+    speakers: tuple[str, ...] | None = None,
+) -> None:
+    """A moderator set themes or addressees; what is not given stays."""
+    question = room.questions[question_id]
+    old = question.labels
+    act = act_of(room, fact)
+    if act is not None:
+        act.labels.setdefault(question_id, old)
+    labels = Labels(
+        themes=old.themes if themes is None else themes,
+        speakers=old.speakers if speakers is None else speakers,
+        seq=fact.seq,
+    )
+    put_labels(room, question, labels)
+
+
+def words_back(room: Room, question: Question, version: int) -> None:
+    """An earlier wording again. It is a new version: what was read meanwhile is not approved."""
+    earlier = question.wordings[version - 1]
+    reword(
+        room,
+        question,
+        earlier.text_key,
+        by_moderator=earlier.by_moderator,
+        flags=earlier.flags,
+        similar=earlier.similar,
+    )
+    # The act before this one can then be undone too.
+    last = question.wordings[-1]
+    question.wordings[-1] = Wording(
+        text_key=last.text_key,
+        by_moderator=last.by_moderator,
+        flags=last.flags,
+        similar=last.similar,
+        seq=earlier.seq,
+    )
+
+
 def _touch_family(room: Room, question: Question) -> None:
     """The question's own parts, and those of the questions it is part of: they show its words."""
-    touch(room, f"q:{question.id}", f"support:{question.id}")
-    into = question.standing.into
-    while into is not None:
-        touch(room, f"q:{into}", f"support:{into}")
-        into = room.questions[into].standing.into
+    for member in room.lineage(question.id):
+        touch(room, f"q:{member}", f"support:{member}")
 
 
 def _regroup(room: Room, question: Question, old_into: str | None) -> None:

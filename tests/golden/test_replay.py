@@ -29,6 +29,8 @@ def kept(old: Any, new: Any) -> Any:
     """What of the new picture was in the old one: a view may grow, but nothing may change or go."""
     if isinstance(old, dict) and isinstance(new, dict):
         return {key: kept(old[key], new[key]) for key in old if key in new}
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return [kept(*pair) for pair in zip(old, new, strict=True)]
     return new
 
 

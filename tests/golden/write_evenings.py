@@ -20,7 +20,8 @@ from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import SYSTEM, VIEWS, Actor
 from livetalk.rooms.room import Room
-from tests.rooms.history import ANNE, BENT, CARLA, MIA, MO, History, replayed
+from tests.rooms.fake_advice import FakeAdvice
+from tests.rooms.history import ANNE, BENT, CARLA, LIS, MIA, MO, History, replayed
 
 HERE = Path(__file__).parent
 
@@ -70,7 +71,7 @@ def ask(room: History, question: str, text: str, *, by: Actor, **more: str) -> N
     room.later(7).when(c.AskQuestion(text=text, **more), by=by, fresh_id=question)
 
 
-def do(room: History, by: Actor, *acts: c.WireCommand) -> None:
+def do(room: History, by: Actor, *acts: c.AnyCommand) -> None:
     """One thing after the other, every four seconds; each must lead to something."""
     for act in acts:
         room.later(4).when(act, by=by)
@@ -150,9 +151,94 @@ def read_after(room: History) -> None:
     do(room, MIA, c.TakeQuestion(question="q3"))
 
 
+def moderated(room: History) -> None:
+    """An evening with all that the people who hold a meeting can do: merging, labels, the stage, suspicion."""
+    command = c.CreateRoom(
+        code="482913",
+        title="Borgermøde: Klima og veje",
+        purpose="Vi vil høre, hvad der haster.",
+        input_use="Udvalget svarer på det, der ikke nås.",
+        themes=("Klima", "Veje"),
+        speakers=("Karin Holm", "Ole Bach"),
+        links=(c.StaffLink(link="link1", role="moderator", token_hash="1" * 64),),
+    )
+    room.when(command, by=SYSTEM)
+    ask(room, "q1", "Hvornår kommer cykelstien på Vangedevej?", by=ANNE, theme="Veje")
+    ask(room, "q2", "Får vi en cykelsti på Vangedevej snart?", by=BENT, name="Bent")
+    ask(room, "q3", "Hvad gør i ved oversvømelserne?", by=CARLA, theme="Klima")
+    ask(room, "q4", "Kan I gøre noget ved det?", by=BENT)
+    ask(room, "q5", "Hvem ejer søen?", by=MO)
+    do(
+        room,
+        MO,
+        c.MakeLink(link="link2", role="speaker", token_hash="2" * 64, label="Karin", speaker="Karin Holm"),
+        c.MakeLink(link="link3", role="notes", token_hash="3" * 64),
+        c.JudgeMany(act="approve", questions=("q1", "q2", "q5")),
+        c.CorrectQuestion(question="q3", text="Hvad gør I ved oversvømmelserne?"),
+        c.ApproveQuestion(question="q3"),
+        c.AskToElaborate(question="q4", message="Hvad mener du med »det«?"),
+        c.TagQuestion(question="q3", themes=("Klima", "Kloakker")),
+        c.AssignQuestion(question="q1", speakers=("Karin Holm", "Pia Lund")),
+    )
+    private = c.AskQuestion(text="Jeg er 010203-1234, hvornår kommer stien på Vangedevej?")
+    advice = FakeAdvice(words={"010203-1234": "cpr"}, alike=("q1", "q2"))
+    room.later(20).when(private, by=ANNE, fresh_id="q6", advice=advice)
+    do(room, MIA, c.DismissQuestion(question="q6", reason="personal_data"))
+    do(room, ANNE, c.ReviseQuestion(question="q6", text="Hvornår kommer stien så?"))
+    do(room, MIA, c.DismissQuestion(question="q6", reason="duplicate", note="Se det første"))
+    do(room, CARLA, c.SupportQuestion(question="q1"), c.SupportQuestion(question="q2"))
+    do(room, ANNE, c.SeeQuestions(questions=("q1", "q2", "q3")), c.SupportQuestion(question="q2"))
+    do(room, MIA, c.MergeQuestion(question="q2", into="q1"))
+    do(room, BENT, c.ReviseQuestion(question="q4", text="Kan I gøre noget ved støjen fra banen?"))
+    do(room, CARLA, c.UnsupportQuestion(question="q2"), c.SupportQuestion(question="q2"))
+    do(
+        room,
+        MO,
+        c.ApproveQuestion(question="q4"),
+        c.MergeQuestion(question="q5", into="q3"),
+        c.UnmergeQuestion(question="q5"),
+        c.CorrectQuestion(question="q5", text="Hvem ejer søen??"),
+        c.Undo(),
+        c.OrderQueue(queue=("q3", "q1")),
+        c.LockNext(question="q4"),
+        c.ChangeOrdering(by="fair", rule="pav"),
+    )
+    room.later(4).when(c.SendMessage(text="Fem minutter igen"), by=MO, fresh_id="m1")
+    room.later(4).when(c.SendMessage(text="Tag gerne støjen", to="Karin Holm"), by=MIA, fresh_id="m2")
+    do(
+        room,
+        LIS,
+        c.AcknowledgeMessage(message="m1"),
+        c.RaiseHand(question="q4", speaker="Karin Holm"),
+        c.RaiseHand(question="q3", speaker="Ole Bach"),
+        c.RaiseHand(question="q3", speaker="Ole Bach", up=False),
+        c.PassFloor(speaker="audience"),
+        c.PassFloor(speaker="Karin Holm", limit_s=90),
+        c.PassFloor(),
+    )
+    noticed = c.NoticeBurst(
+        burst="b1", question="q1", people=(CARLA.id, ANNE.id), since=room.now, until=room.now
+    )
+    do(room, SYSTEM, noticed)
+    do(room, MIA, c.QuarantineBurst(burst="b1"), c.RevokeLink(link="link3"))
+    room.later(3).when(c.TakeQuestion(question="q4"), by=MO, proposed="q3")
+    do(
+        room,
+        MIA,
+        c.ReleaseBurst(burst="b1"),
+        c.TakeQuestion(question="q1"),
+        c.LockNext(question="q3"),
+        c.LockNext(),
+        c.DismissQuestion(question="q5", reason="off_topic"),
+    )
+    do(room, BENT, c.WithdrawQuestion(question="q2"))
+    do(room, MO, c.QuarantineBurst(burst="b1"), c.FinishQuestion(question="q1", how="answered"))
+
+
 EVENINGS = (
     Golden(name="read-before", tell=read_before, erased=("q:q1:name", "q:q3:text:1", "q:q3:text:2")),
     Golden(name="read-after", tell=read_after),
+    Golden(name="moderated", tell=moderated, erased=("link:link2", "q:q2:name")),
 )
 
 

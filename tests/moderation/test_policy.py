@@ -9,58 +9,49 @@ import pytest
 from livetalk.moderation.policy import MAY, MAY_SEE, may, may_see
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import VIEWS, Role, View
+from tests.rooms.every_command import EVERY_COMMAND, OVER_THE_WIRE, name
 
 ROLES: tuple[Role, ...] = get_args(Role)
-CREATE = c.CreateRoom(code="482913", title="t", purpose="p", input_use="i")
-COMMANDS: list[c.AnyCommand] = [
-    c.AskQuestion(text="Hvorfor?"),
-    c.ReviseQuestion(question="q1", text="Hvorfor?"),
-    c.WithdrawQuestion(question="q1"),
-    c.SupportQuestion(question="q1"),
-    c.UnsupportQuestion(question="q1"),
-    c.React(kind="heart"),
-    c.ApproveQuestion(question="q1"),
-    c.DismissQuestion(question="q1", reason="tone"),
-    c.RestoreQuestion(question="q1"),
-    c.TakeQuestion(question="q1"),
-    c.FinishQuestion(question="q1", how="answered"),
-    c.SetRoomState(state="open"),
-    c.BlankWall(on=True),
-    c.Undo(),
-    CREATE,
-]
-CITIZENS = {"ask", "revise", "withdraw", "support", "unsupport", "react"}
-HALL = {"ask", "revise", "withdraw"}
-
-
-def name(command: c.AnyCommand) -> str:
-    return str(command.__struct_config__.tag)
+CITIZENS = {"support", "unsupport", "react", "seen"}
+EVERYBODY = {"ask", "revise", "withdraw"}
+STAGE = {"hand", "speak", "acknowledge"}
+SERVER = {"create", "notice_burst"}
 
 
 def test_the_table_knows_every_command_and_this_test_too() -> None:
-    assert MAY.keys() == {type(command) for command in COMMANDS} == {*get_args(c.WireCommand), c.CreateRoom}
+    assert MAY.keys() == {type(command) for command in EVERY_COMMAND} == set(get_args(c.AnyCommand))
+    assert {type(command) for command in OVER_THE_WIRE} == set(get_args(c.WireCommand))
 
 
 def test_the_table_knows_every_view() -> None:
     assert MAY_SEE.keys() == set(VIEWS)
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=name)
+@pytest.mark.parametrize("command", EVERY_COMMAND, ids=name)
 def test_what_each_role_may_do(command: c.AnyCommand) -> None:
     allowed = {role for role in ROLES if may(role, command)}
-    if command is CREATE:
-        assert allowed == {"system"}
-    elif name(command) in HALL:
-        assert allowed == {"audience", "moderator"}
-    elif name(command) in CITIZENS:
-        assert allowed == {"audience"}
-    else:
-        assert allowed == {"moderator"}
+    match name(command):
+        case kind if kind in SERVER:
+            assert allowed == {"system"}
+        case kind if kind in EVERYBODY:
+            assert allowed == {"audience", "moderator"}
+        case kind if kind in CITIZENS:
+            assert allowed == {"audience"}
+        case kind if kind in STAGE:
+            assert allowed == {"moderator", "speaker"}
+        case _:
+            assert allowed == {"moderator"}
 
 
-@pytest.mark.parametrize("role", ["speaker", "notes", "captions"])
+@pytest.mark.parametrize("role", ["notes", "captions"])
 def test_who_only_watches_changes_nothing(role: Role) -> None:
-    assert not [command for command in COMMANDS if may(role, command)]
+    assert not [command for command in EVERY_COMMAND if may(role, command)]
+
+
+def test_what_the_server_gives_does_not_come_in_over_the_wire() -> None:
+    wire = set(get_args(c.WireCommand))
+    assert not [command for command in EVERY_COMMAND if may("system", command) and type(command) in wire]
+    assert c.MakeLink not in wire, "its secret is made by the server"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from livetalk.rooms.facts import Moderation, RoomState
 from livetalk.rooms.lifecycle import OPEN_FOR, PUBLIC, REASONS, SUPPORTABLE, Status
 from livetalk.rooms.lifecycle import STEPS as MAY_START
 from tests.rooms import history as h
-from tests.rooms.statuses import ACTIVITIES, PATHS, STATUSES, STEPS, VERBS, Step
+from tests.rooms.statuses import ACTIVITIES, PATHS, PREPARED, STATUSES, STEPS, VERBS, Step
 
 PAGE = Path(__file__).parents[2] / "docs" / "life-cycle.md"
 ROOM_STATES: tuple[RoomState, ...] = get_args(RoomState)
@@ -44,6 +44,17 @@ NOTES = """
   else has moved the question since and no other question has come on meanwhile. One undo takes a whole
   step back: also the answer that taking the next question gave to the one before.
 - A withdrawn question is gone from every view, the moderators' too; the author is told that it is.
+- A dismissed question may be sent again with `revise` once; what is dismissed after that stays so.
+- Asked to elaborate, a question waits with its author. Whatever else happens to it meanwhile, it is asked
+  still when that is taken back; new words, an approval or a restore from the stage end the asking.
+- A question that is part of another one shows nowhere but to moderators and its author. Support that
+  it had, or that comes in on an old screen, counts for the other one, each person once. Standing by
+  itself again, it is where it was, with all support that was given to it. It becomes part of what the
+  other one is part of already; never of itself, nor, once people see it, of what they may not see.
+- Withdrawing a question sets free what others asked as part of it. Withdrawing one that is a part takes
+  its words away and leaves its supporters their voice.
+- `tag` and `assign` are the verb *label*. Moderators mend slips only (`correct`), measured against the
+  author's own last words; those stay visible to the author and to moderators.
 """
 
 
@@ -66,7 +77,7 @@ def arrows() -> Arrows:
 
 
 def _after(path: tuple[h.Past, ...], step: Step, moderation: Moderation) -> h.History:
-    return h.given(h.room(moderation=moderation), path).when(step.command, by=step.by)
+    return h.given(h.room(moderation=moderation), PREPARED, path).when(step.command, by=step.by)
 
 
 def _note(found: Arrows, start: str, then: h.History, label: str, moderation: Moderation) -> None:
@@ -120,7 +131,8 @@ def page() -> str:
         _steps_table(),
         NOTES,
         "Reasons for dismissing: " + ", ".join(f"`{reason}`" for reason in REASONS) + ".",
-        "`other` needs own words. Only moderators and the author ever read the reason.",
+        "`other` needs own words. Only moderators and the author read why a question is not shown;",
+        "everybody reads how many are not, for which reason.",
         "",
         "## A room",
         "A moderator moves it from any state to any other. Withdrawing and revising are always possible,",

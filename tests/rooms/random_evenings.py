@@ -6,8 +6,8 @@ Must not live here: what has to hold; see ``test_properties``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import msgspec
 from hypothesis import strategies as st
@@ -15,20 +15,28 @@ from hypothesis import strategies as st
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
-from livetalk.rooms.actors import VIEWS, Actor, View
-from livetalk.rooms.lifecycle import REASONS, STEPS, SUPPORTABLE, Status
+from livetalk.rooms.actors import SYSTEM, VIEWS, Actor, View
+from livetalk.rooms.event import Flag, FlagField
+from livetalk.rooms.lifecycle import STEPS, SUPPORTABLE, Status
 from livetalk.rooms.room import Room
-from tests.rooms.draw_life_cycle import MODERATIONS, ROOM_STATES
-from tests.rooms.history import ANNE, BENT, CARLA, MIA, MO, History, room
+from tests.rooms.draw_life_cycle import MODERATIONS
+from tests.rooms.history import LIS, MIA, MO, History, room
+from tests.rooms.random_commands import (
+    BY_CITIZENS,
+    BY_STAGE,
+    BY_SYSTEM,
+    CITIZENS,
+    DEEDS,
+    SPEAKERS,
+    Deed,
+    Numbers,
+    command_of,
+)
+from tests.rooms.staff_past import speaker_added
 
-CITIZENS = (ANNE, BENT, CARLA)
 MODERATORS = (MO, MIA)
+STAGE = (MO, MIA, LIS)
 
-CitizensDeed = Literal["ask", "revise", "withdraw", "support", "unsupport", "react"]
-StaffsDeed = Literal["approve", "dismiss", "restore", "take", "finish", "room", "blank", "undo"]
-Deed = CitizensDeed | StaffsDeed
-BY_CITIZENS: tuple[Deed, ...] = get_args(CitizensDeed)
-DEEDS: tuple[Deed, ...] = BY_CITIZENS + get_args(StaffsDeed)
 # Often enough that queues form, stages are fought over and undos pile up.
 OFTEN: tuple[Deed, ...] = (
     "ask",
@@ -41,22 +49,32 @@ OFTEN: tuple[Deed, ...] = (
     "undo",
     "undo",
     "support",
+    "support",
+    "merge",
+    "merge",
+    "merge",
+    "unmerge",
+    "burst",
+    "quarantine",
 )
 
-STARTS: dict[str, frozenset[Status]] = {"support": SUPPORTABLE, "unsupport": SUPPORTABLE}
+STARTS: dict[str, frozenset[Status]] = {
+    "support": SUPPORTABLE | {"merged"},
+    "unsupport": SUPPORTABLE | {"merged"},
+    "tag": STEPS["label"],
+    "assign": STEPS["label"],
+}
 STARTS.update((verb, statuses) for verb, statuses in STEPS.items())
+WORD = re.compile(r"ord(\d+)x")
 
 Screen = dict[str, views.Part]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Move:
+class Move(Numbers):
     """Somebody does something; numbers pick a person, a question and how."""
 
     deed: Deed
-    who: int = 0
-    which: int = 0
-    how: int = 0
     wait: int = 0
 
 
@@ -66,11 +84,33 @@ def moves(*deeds: Deed) -> st.SearchStrategy[Move]:
     return st.builds(Move, deed=st.sampled_from(deeds), wait=st.sampled_from([0, 1, 20, 20]), **numbers)
 
 
-MOVES = moves(*OFTEN, *DEEDS)
+MOVES = moves(*OFTEN, *OFTEN, *DEEDS)
 # Most evenings are long, for deep histories; a short one is what a failure shrinks to.
 LONG = st.lists(MOVES, min_size=60, max_size=100)
 SCRIPTS = st.one_of(st.lists(MOVES, max_size=20), LONG, LONG, LONG)
 EVENINGS = st.tuples(st.sampled_from(MODERATIONS), SCRIPTS)
+
+
+class EveningAdvice:
+    """Every fourth word that is written is flagged, and every eighth one held."""
+
+    def screen(self, text: str, field: FlagField = "text") -> tuple[Flag, ...]:
+        """A flag for such a word, where it stands."""
+        return tuple(
+            Flag(
+                kind="insult" if int(word[1]) % 8 else "cpr", start=word.start(), end=word.end(), field=field
+            )
+            for word in WORD.finditer(text)
+            if not int(word[1]) % 4
+        )
+
+    def holds(self, flags: tuple[Flag, ...]) -> bool:
+        """Whether the worse kind is among them."""
+        return any(flag.kind == "cpr" for flag in flags)
+
+    def similar(self, room: Room, text: str, question: str | None = None) -> tuple[str, ...]:
+        """A few of the questions, by the length of the text."""
+        return tuple(q for q in list(room.questions)[: len(text) % 4] if q != question)
 
 
 class Evening(History):
@@ -80,24 +120,33 @@ class Evening(History):
         super().__init__()
         self.screens: list[dict[View, Screen]] = [{view: {} for view in VIEWS}]
         self._written = 0
-        self.happened(room(moderation=moderation))
+        self._made = 0
+        self.happened(room(moderation=moderation), speaker_added("s1", SPEAKERS[0]))
 
     def make(self, move: Move) -> bool:
         """Make a move; whether it was accepted."""
         actor, command = self.meant_by(move)
-        self.later(move.wait).when(command, by=actor, fresh_id=f"id{len(self.room.questions)}x")
+        fresh = f"id{self._made}x"
+        self._made += 1
+        proposed = self.room.queue[0] if self.room.queue else None
+        self.later(move.wait)
+        self.when(command, by=actor, fresh_id=fresh, advice=EveningAdvice(), proposed=proposed)
         return self.accepted
 
-    def meant_by(self, move: Move) -> tuple[Actor, c.WireCommand]:
+    def meant_by(self, move: Move) -> tuple[Actor, c.AnyCommand]:
         """Who does what by this move, in the room as it is now."""
         question = self._pick(move)
         people: tuple[Actor, ...] = CITIZENS if move.deed in BY_CITIZENS else MODERATORS
+        if move.deed in BY_STAGE:
+            people = STAGE
+        elif move.deed in BY_SYSTEM:
+            people = (SYSTEM,)
         if move.deed == "ask":
             people = (*CITIZENS, MO)
         elif move.deed in ("revise", "withdraw") and question in self.room.questions and move.how % 4:
             author = self.question(question).by
             people = tuple(person for person in (*CITIZENS, MO) if person.id == author)
-        return people[move.who % len(people)], self._command(move, question)
+        return people[move.who % len(people)], command_of(self.room, move.deed, move, question, self._word)
 
     def _pick(self, move: Move) -> str:
         """A question for which the deed makes sense; now and then any, as when somebody is late."""
@@ -106,39 +155,6 @@ class Evening(History):
         fitting = [q for q in known if self.question(q).status in allowed] if move.how else []
         choice = fitting or known or ["nope"]
         return choice[move.which % len(choice)]
-
-    def _command(self, move: Move, question: str) -> c.WireCommand:  # noqa: C901, PLR0912 - a table as a match
-        match move.deed:
-            case "ask":
-                name, theme = (self._word() if move.how & bit else None for bit in (1, 2))
-                return c.AskQuestion(text=self._word(), name=name, theme=theme)
-            case "revise":
-                return c.ReviseQuestion(question=question, text=self._word())
-            case "withdraw":
-                return c.WithdrawQuestion(question=question)
-            case "support":
-                return c.SupportQuestion(question=question)
-            case "unsupport":
-                return c.UnsupportQuestion(question=question)
-            case "react":
-                return c.React(kind=("heart", "laugh")[move.how % 2], count=move.how + 1)
-            case "approve":
-                return c.ApproveQuestion(question=question)
-            case "dismiss":
-                reason = REASONS[move.how % len(REASONS)]
-                return c.DismissQuestion(question=question, reason=reason, note=self._word())
-            case "restore":
-                return c.RestoreQuestion(question=question)
-            case "take":
-                return c.TakeQuestion(question=question)
-            case "finish":
-                return c.FinishQuestion(question=question, how=("answered", "unanswered")[move.how % 2])
-            case "room":
-                return c.SetRoomState(state=ROOM_STATES[move.how % len(ROOM_STATES)])
-            case "blank":
-                return c.BlankWall(on=move.how % 2 == 0)
-            case "undo":
-                return c.Undo()
 
     def _word(self) -> str:
         self._written += 1

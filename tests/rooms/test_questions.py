@@ -179,7 +179,7 @@ def test_new_words_are_judged_again_where_a_moderator_reads_first_or_has_said_no
     path: tuple[Past, ...], moderation: Moderation, held: bool
 ) -> None:
     history = given(room(moderation=moderation), path)
-    key = f"q:q1:text:{len(history.question('q1').text_keys) + 1}"
+    key = f"q:q1:text:{history.question('q1').version + 1}"
     history.when(REVISE, by=ANNE).then(f.QuestionRevised(question="q1", held=held, text_key=key))
     assert history.decided.words == {key: "Hvornår kommer stien?"}
     assert ("q:q1" in history.sees("audience")) is not held

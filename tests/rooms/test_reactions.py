@@ -9,7 +9,7 @@ import pytest
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
-from livetalk.rooms.commands import ReactionKind
+from livetalk.rooms.command import ReactionKind
 from tests.rooms.history import BENT, given, reacted, room
 
 KINDS: tuple[ReactionKind, ...] = get_args(ReactionKind)

@@ -15,7 +15,8 @@ from livetalk.rooms.evolve import evolve
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room
 from tests.rooms.history import START, replayed
-from tests.rooms.random_evenings import CITIZENS, MODERATORS, Move, as_sent, caught_up, evening, patch
+from tests.rooms.random_commands import CITIZENS
+from tests.rooms.random_evenings import MODERATORS, Move, as_sent, caught_up, evening, patch
 
 TEXT = st.one_of(
     st.text(st.characters()), st.sampled_from(["tone", "other", "", "\ud800", "a" * 1001, "\u0301"])

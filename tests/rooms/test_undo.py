@@ -197,13 +197,9 @@ def test_an_undone_approval_hides_the_question_from_the_audience() -> None:
     assert "q:q1" in views.changed_after(history.room, seen)
     assert "q:q1" not in history.sees("audience")
     assert views.was_visible(history.room, "audience", "q:q1")
-    assert history.sees("moderator")["counts"] == {
-        "waiting": 1,
-        "approved": 0,
-        "answered": 0,
-        "unanswered": 0,
-        "dismissed": 0,
-    }
+    counts = history.sees("moderator")["counts"]
+    assert isinstance(counts, dict)
+    assert {status: n for status, n in counts.items() if n} == {"waiting": 1}
 
 
 @pytest.mark.parametrize("left_by", [finished("q1"), dismissed("q1"), finished("q1", "unanswered")])

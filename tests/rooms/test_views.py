@@ -26,12 +26,19 @@ from tests.rooms.history import (
 )
 
 COMMON = {"room", "queue", "now", "reactions"}
+STAGE = {"not_shown", "next", "speaking", "messages"}
+OF_ITS_OWN = {
+    "audience": {"not_shown"},
+    "notes": {"not_shown"},
+    "wall": {"wall"},
+    "speaker": STAGE,
+    "moderator": STAGE | {"counts", "wall", "links", "bursts"},
+}
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_has_its_parts(view: View) -> None:
-    of_its_own = {"moderator": {"counts", "wall"}, "wall": {"wall"}}.get(view, set())
-    assert given(room()).sees(view).keys() == COMMON | of_its_own
+    assert given(room()).sees(view).keys() == COMMON | OF_ITS_OWN[view]
 
 
 def test_the_room_states_its_frame() -> None:
@@ -75,6 +82,8 @@ def test_a_moderators_card_has_the_author_and_the_reason() -> None:
         "reason": "other",
         "note": "Næste gang",
         "version": 2,
+        "flags": (),
+        "similar": (),
     }
 
 
@@ -87,6 +96,8 @@ def test_counts_are_for_moderators() -> None:
         "answered": 0,
         "unanswered": 0,
         "dismissed": 1,
+        "merged": 0,
+        "with_author": 0,
     }
     assert views.part(history.room, "audience", "counts") is HIDDEN
 

@@ -1,0 +1,57 @@
+"""One example of every command, for tests that walk through all of them.
+
+Lives here: the examples. Must not live here: who may give them, or what they lead to.
+"""
+
+from __future__ import annotations
+
+from livetalk.rooms import commands as c
+
+OVER_THE_WIRE: tuple[c.WireCommand, ...] = (
+    c.AskQuestion(text="Hvorfor?"),
+    c.ReviseQuestion(question="q1", text="Hvorfor?"),
+    c.WithdrawQuestion(question="q1"),
+    c.SupportQuestion(question="q1"),
+    c.UnsupportQuestion(question="q1"),
+    c.React(kind="heart"),
+    c.SeeQuestions(questions=("q1",)),
+    c.ApproveQuestion(question="q1"),
+    c.DismissQuestion(question="q1", reason="tone"),
+    c.RestoreQuestion(question="q1"),
+    c.TakeQuestion(question="q1"),
+    c.FinishQuestion(question="q1", how="answered"),
+    c.SetRoomState(state="open"),
+    c.BlankWall(on=True),
+    c.Undo(),
+    c.LookAt(question="q1"),
+    c.MergeQuestion(question="q1", into="q2"),
+    c.UnmergeQuestion(question="q1"),
+    c.AskToElaborate(question="q1", message="Hvilken vej?"),
+    c.CorrectQuestion(question="q1", text="Hvorfor ?"),
+    c.TagQuestion(question="q1", themes=("Trafik",)),
+    c.AssignQuestion(question="q1", speakers=("Karin",)),
+    c.JudgeMany(act="approve", questions=("q1", "q2")),
+    c.OrderQueue(queue=("q1",)),
+    c.LockNext(question="q1"),
+    c.ChangeOrdering(by="newest"),
+    c.RaiseHand(question="q1", speaker="Karin"),
+    c.PassFloor(speaker="audience"),
+    c.SendMessage(text="Fem minutter"),
+    c.AcknowledgeMessage(message="m1"),
+    c.RevokeLink(link="l1"),
+    c.QuarantineBurst(burst="b1"),
+    c.ReleaseBurst(burst="b1"),
+)
+
+BY_THE_SERVER: tuple[c.AnyCommand, ...] = (
+    c.CreateRoom(code="482913", title="t", purpose="p", input_use="i"),
+    c.MakeLink(link="l1", role="speaker", token_hash="0" * 64),
+    c.NoticeBurst(burst="b1", question="q1", people=("p1",), since=0, until=1),
+)
+
+EVERY_COMMAND: tuple[c.AnyCommand, ...] = (*OVER_THE_WIRE, *BY_THE_SERVER)
+
+
+def name(command: c.AnyCommand) -> str:
+    """What it is called on the wire."""
+    return str(command.__struct_config__.tag)
