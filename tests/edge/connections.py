@@ -24,6 +24,7 @@ class FakeConnection:
         self.cookies = dict(cookies or {})
         self.attached: object = None
         self.frames: list[str] = []
+        self.is_cut = False
 
     def write(self, frame: Frame) -> None:
         """Keep it."""
@@ -32,6 +33,10 @@ class FakeConnection:
     def is_backlogged(self) -> bool:
         """Never."""
         return False
+
+    def disconnect(self) -> None:
+        """The server ends it."""
+        self.is_cut = True
 
     def heard(self, event: str) -> list[Any]:
         """The bodies of all events of a kind."""
