@@ -26,13 +26,18 @@ from livetalk.edge.rendering.templates import Templates
 from livetalk.edge.rendering.webdir import find_web
 from livetalk.edge.site import Site
 from livetalk.edge.sockets import RoomSockets, come_back_later
+from livetalk.live.advising import LiveAdvice, RoomAdvice
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
 from livetalk.live.rooms import Rooms, live_opener
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
 from livetalk.log.sqlite import SqliteLog
+from livetalk.moderation.screening import WrongRules
+from livetalk.moderation.similarity import Reader, WrongWords
+from livetalk.rules_files import load_screening
 from livetalk.settings import LogAddress, Settings, WrongSetting
+from livetalk.similarity_words import load_similarity_words
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -87,6 +92,8 @@ def make_application(settings: Settings, log: Log) -> Application:
         limits=limits,
         metrics=metrics,
         make_fleet=RawFleet,
+        make_advice=advice_maker(settings),
+        say=lambda lang, key, params: templates.sentences(lang)(key, **params),
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
     site = Site(
@@ -115,6 +122,16 @@ def make_application(settings: Settings, log: Log) -> Application:
         await rooms.drain(come_back_later)
 
     return Application(make_app(site, sockets, lifespan, now_ms), drain, site, sockets)
+
+
+def advice_maker(settings: Settings) -> Callable[[], LiveAdvice]:
+    """Makes the advice of one room from our lists and those of the municipality, read once."""
+    try:
+        screening = load_screening(settings.rules)
+        reader = Reader(load_similarity_words(settings.rules))
+    except (WrongRules, WrongWords) as error:
+        raise WrongSetting("LIVETALK_RULES", str(error)) from None
+    return lambda: RoomAdvice(screening, reader)
 
 
 def encode_frame(event: str, payload: bytes) -> Frame:

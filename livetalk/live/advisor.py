@@ -111,6 +111,7 @@ class Advisor:
         while True:
             started = perf_counter()
             try:
+                next(steps)
                 while perf_counter() - started < SLICE_S:
                     next(steps)
             except StopIteration as end:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from livetalk.live.advising import LiveAdvice, NoLiveAdvice
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom, open_room
 from livetalk.live.metrics import Metrics
@@ -38,7 +39,9 @@ class Hall:
     mo: Actor = field(default_factory=lambda: moderator("mo"))
     ids: Any = field(default_factory=lambda: itertools.count(1))
 
-    async def give(self, actor: Actor, command: c.WireCommand, command_id: str | None = None) -> Outcome:
+    async def give(
+        self, actor: Actor, command: c.WireCommand | c.MakeLink, command_id: str | None = None
+    ) -> Outcome:
         """Carry out a command."""
         return await self.room.give(actor, command, command_id or f"c{next(self.ids)}")
 
@@ -49,13 +52,13 @@ class Hall:
         assert isinstance(outcome, Accepted), outcome
         return outcome.question or ""
 
-    async def done(self, command: c.WireCommand, actor: Actor | None = None) -> Accepted:
+    async def done(self, command: c.WireCommand | c.MakeLink, actor: Actor | None = None) -> Accepted:
         """Carry out a command that must be accepted, by default as a moderator."""
         outcome = await self.give(actor or self.mo, command)
         assert isinstance(outcome, Accepted), outcome
         return outcome
 
-    async def refused(self, command: c.WireCommand, actor: Actor | None = None) -> Rejected:
+    async def refused(self, command: c.WireCommand | c.MakeLink, actor: Actor | None = None) -> Rejected:
         """Carry out a command that must be refused."""
         outcome = await self.give(actor or self.mo, command)
         assert isinstance(outcome, Rejected), outcome
@@ -88,6 +91,7 @@ async def open_hall(
     *,
     moderation: Moderation = "before",
     on_render: Callable[..., str | None] = render,
+    make_advice: Callable[[], LiveAdvice] = NoLiveAdvice,
 ) -> Hall:
     """A new room, or the one that the log already has, as after a restart."""
     if log is None:
@@ -106,6 +110,7 @@ async def open_hall(
         render=cast("Any", on_render),
         limits=limits,
         metrics=metrics,
+        make_advice=make_advice,
     )
     assert room is not None
     return Hall(log=log, room=room, encoder=encoder, metrics=metrics, limits=limits, clock=clock)

@@ -111,7 +111,8 @@ def seat(
     form: Format = "json",
     lang: str = "",
     name: str | None = None,
+    link: str | None = None,
 ) -> Seat[Frame]:
     """A seat for a screen."""
     made = actor or (moderator() if view != "audience" else person())
-    return Seat(screen=screen, outlet=Outlet(view, form, lang), actor=made, name=name)
+    return Seat(screen=screen, outlet=Outlet(view, form, lang), actor=made, name=name, link=link)

@@ -1,0 +1,83 @@
+"""An author hears at once what others do to a question; a revoked link shows nothing from then on."""
+
+from __future__ import annotations
+
+from livetalk.rooms import commands as c
+from livetalk.rooms.actors import Actor
+from tests.support.halls import open_hall
+from tests.support.screens import FakeScreen, person, seat
+from tests.support.waiting import turns
+
+ANNE = person("anne")
+BENT = person("bent")
+CARLA = person("carla")
+
+
+async def test_authors_are_told_of_a_merge_and_of_its_end_and_supporters_see_it_on_their_card() -> None:
+    hall = await open_hall()
+    one, two = await hall.shown(ANNE), await hall.shown(BENT)
+    await hall.done(c.SupportQuestion(question=one), CARLA)
+    (anne, _), (bent, _), (carla, _) = hall.sit(ANNE), hall.sit(BENT), hall.sit(CARLA)
+
+    await hall.done(c.MergeQuestion(question=one, into=two))
+    await turns()
+    assert anne.heard("notice") == [{"kind": "merged", "question": one, "into": two}]
+    assert anne.heard("mine")[-1]["asked"] == {one: "merged"}
+    assert carla.heard("mine")[-1]["supported"] == [two]
+    assert bent.heard("notice") == []
+
+    await hall.done(c.Undo())
+    await turns()
+    assert carla.heard("mine")[-1]["supported"] == [one]
+    assert anne.heard("mine")[-1]["asked"] == {one: "approved"}
+
+
+async def test_the_author_of_a_merged_question_follows_the_fate_of_the_other() -> None:
+    hall = await open_hall()
+    one, two = await hall.shown(ANNE), await hall.shown(BENT)
+    await hall.done(c.MergeQuestion(question=one, into=two))
+    anne, _ = hall.sit(ANNE)
+    await hall.done(c.TakeQuestion(question=two))
+    await turns()
+
+    assert anne.heard("mine")[-1]["own"][0]["into"]["status"] == "now"
+
+
+async def test_who_is_asked_to_elaborate_reads_the_message_at_once_and_nobody_else_does() -> None:
+    hall = await open_hall()
+    question = await hall.shown(ANNE)
+    (anne, _), (bent, _) = hall.sit(ANNE), hall.sit(BENT)
+    await hall.done(c.AskToElaborate(question=question, message="HVILKEN vej?"))
+    await turns()
+
+    assert anne.heard("notice") == [{"kind": "elaborate", "question": question, "text": "HVILKEN vej?"}]
+    assert "HVILKEN" not in bent.everything
+
+
+async def test_a_revoked_link_cuts_all_its_screens_and_no_others() -> None:
+    hall = await open_hall()
+    await hall.done(c.MakeLink(link="k1", role="moderator", token_hash="0" * 64))
+    guest = Actor(id="guest", role="moderator")
+    (one, two), other = (FakeScreen(), FakeScreen()), FakeScreen()
+    hall.room.sit(seat(one, guest, "moderator", link="k1"), None)
+    hall.room.sit(seat(two, guest, "wall", link="k1"), None)
+    hall.room.sit(seat(other, hall.mo, "moderator", link="k2"), None)
+
+    await hall.done(c.RevokeLink(link="k1"))
+    for screen in (one, two):
+        assert screen.heard("notice") == [{"kind": "revoked"}]
+        assert screen.is_gone
+    heard = len(one.frames)
+    await hall.ask(ANNE, "NYT")
+    await turns()
+    assert len(one.frames) == heard
+    assert not other.is_gone
+    assert "NYT" in other.everything
+
+
+async def test_nobody_closes_the_link_they_came_by() -> None:
+    hall = await open_hall()
+    await hall.done(c.MakeLink(link="k1", role="moderator", token_hash="0" * 64))
+    outcome = await hall.room.give(hall.mo, c.RevokeLink(link="k1"), "x", link="k1")
+
+    assert getattr(outcome, "code", None) == "own_link"
