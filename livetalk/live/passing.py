@@ -36,6 +36,12 @@ class ProposalPart(msgspec.Struct, frozen=True, kw_only=True):
     reason: dict[str, str]
 
 
+class StaffProposalPart(ProposalPart, frozen=True, kw_only=True):
+    """The same with those that a moderator has put first."""
+
+    pinned: tuple[str, ...]
+
+
 class MeterPart(msgspec.Struct, frozen=True, kw_only=True):
     """Whom the dialogue has reached. ``waiting_since`` is ISO 8601; ``untouched`` has names."""
 
@@ -66,7 +72,7 @@ class Passing:
         match view:
             case "moderator":
                 more = {"staff": self.staff, "looking": self.looking, "meter": self.meter}
-                return parts | more | {"proposal": self._proposal(lang)}
+                return parts | more | {"proposal": self._staff_proposal(lang)}
             case "speaker":
                 return parts | {"proposal": self._proposal(lang)}
             case "wall":
@@ -83,6 +89,11 @@ class Passing:
             for question in self.proposal.order[:REASONS_SAID]
         }
         return ProposalPart(order=self.proposal.order, reason=said)
+
+    def _staff_proposal(self, lang: str) -> StaffProposalPart:
+        known, shown = self.proposal.reasons, self._proposal(lang)
+        pinned = tuple(question for question, why in known.items() if why.kind in ("pinned", "manual"))
+        return StaffProposalPart(order=shown.order, reason=shown.reason, pinned=pinned)
 
 
 def meter_part(room: Room, meter: Meter) -> MeterPart:
