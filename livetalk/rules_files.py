@@ -23,7 +23,9 @@ def load_screening(extra_folder: Path | None = None) -> Screening:
 
 def own_rules() -> dict[str, str]:
     """The files of the package: name → contents."""
-    found = sorted((file for file in OWN_RULES.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
+    found = sorted(
+        (file for file in OWN_RULES.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name
+    )
     return {file.name: file.read_text(encoding="utf-8") for file in found}
 
 

@@ -9,6 +9,7 @@ import click
 
 import livetalk
 from livetalk.commands import links as links  # noqa: PLC0414 - adds its commands to ``room``
+from livetalk.commands.evaluate import evaluate
 from livetalk.commands.rooms import room
 from livetalk.commands.serve import demo, serve
 from livetalk.commands.upkeep import backup, verify
@@ -42,5 +43,5 @@ def cli(context: click.Context) -> None:
     context.obj = read_settings(os.environ)
 
 
-for command in (serve, demo, room, verify, backup):
+for command in (serve, demo, room, verify, backup, evaluate):
     cli.add_command(command)

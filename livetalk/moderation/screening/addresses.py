@@ -11,9 +11,10 @@ from collections.abc import Iterator
 import regex
 
 from livetalk.moderation.screening.patterns import either, starting_with, words
-from livetalk.moderation.screening.reading import Reading, Span
+from livetalk.moderation.screening.reading import Reading, Span, Word
 from livetalk.moderation.screening.rules import Rules
 
+_BETWEEN = frozenset({",", ".", "nr", "nummer", "no"})
 _BEFORE, _AFTER = 70, 40  # signs in which a cue is looked for, in the same sentence
 _FLOOR = (
     r"(?:,?\s?(?:(?:st|kl|stuen|kælderen|\d{1,2})\.?\s?(?:sal)?\.?(?:,|\s){0,2}(?:tv|th|mf|til\s(?:højre|venstre)|"
@@ -23,7 +24,9 @@ _POST = r"(?:,?\s(?:dk-)?\d{4}\s(?!kr)[a-zæøå]{2,20}(?!\w))?"
 _MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|oct|nov|dec"
 # One number, perhaps with a letter; not the start of an amount, a time, a date or a share.
 _NUMBER = (
-    r"(?P<number>\d{1,3})(?!\d|[.:,]\d|\s?%|\.?\s?(?:" + _MONTHS + r")\w*|\s?/\s?\d|'er)(?:\s?(?P<letter>[a-zæøå])(?!\w|\.\w))?(?!\w)"
+    r"(?P<number>\d{1,3})(?!\d|[.:,]\d|\s?%|\.?\s?(?:"
+    + _MONTHS
+    + r")\w*|\s?/\s?\d|'er)(?:\s?(?P<letter>[a-zæøå])(?!\w|\.\w))?(?!\w)"
 )
 _RANGE = regex.compile(r"\s?(?:-|–|/|\.\.\.|til|to)\s?\d")
 _SENTENCE_END = regex.compile(r"[!?\n]|\.(?=\s+\p{Lu})|\.(?=\s*$)")
@@ -39,8 +42,9 @@ class Addresses:
         """Compile what the rules say about streets and public places."""
         sure = either(rules["addresses.streets"]) or "(?!)"
         doubtful = either(rules["addresses.doubtful_streets"]) or "(?!)"
+        self._endings = (*rules["addresses.streets"], *rules["addresses.doubtful_streets"])
         self._address = regex.compile(
-            rf"(?<!\w)(?P<street>\w*?(?:(?P<sure>{sure})|(?P<doubtful>{doubtful})))(?!\w),?\s(?:nr\.?\s?|nummer\s|no\.?\s)?"
+            rf"(?P<street>\w*?(?:(?P<sure>{sure})|(?P<doubtful>{doubtful})))(?!\w),?\s(?:nr\.?\s?|nummer\s|no\.?\s)?"
             rf"{_NUMBER}(?P<floor>{_FLOOR})(?P<post>{_POST})"
         )
         self._not_number = starting_with(rules["addresses.not_numbers"])
@@ -53,14 +57,29 @@ class Addresses:
     def find(self, reading: Reading) -> Iterator[Span]:
         """All of them."""
         low = reading.low
-        if not regex.search(r"\d", low):
-            return
-        for found in self._address.finditer(low):
-            span = self._judged(reading, found)
+        digits = False
+        for at, word in enumerate(reading.words):
+            if not word.low[0].isdigit():
+                continue
+            digits = True
+            street = self._street_before(reading, at)
+            found = None if street is None else self._address.match(low, street.start)
+            span = None if found is None else self._judged(reading, found)
             if span is not None:
                 yield span
-        for found in _ENGLISH.finditer(reading.cased):
-            yield Span("address", *found.span())
+        if digits:
+            for english in _ENGLISH.finditer(reading.cased):
+                yield Span("address", *english.span())
+
+    def _street_before(self, reading: Reading, at: int) -> Word | None:
+        """The word before the number, if it ends like the name of a street."""
+        for word in reversed(reading.words[max(0, at - 3) : at]):
+            if word.low.endswith(self._endings):
+                parts = word.low.rsplit("-", 1)  # the pattern starts behind a hyphen
+                return word if len(parts) == 1 else word._replace(start=word.end - len(parts[1]))
+            if word.low not in _BETWEEN:
+                return None
+        return None
 
     def _judged(self, reading: Reading, found: regex.Match[str]) -> Span | None:
         low, cased = reading.low, reading.cased
@@ -93,14 +112,14 @@ class Addresses:
         """Take in the words that belong to the name of the street: Christian X's, Ahlmanns, Skt. Annæ."""
         for _ in range(2):
             left = regex.search(r"(?<!\S)(\p{Lu}[\w'.\-]*+)\s$", cased[max(0, start - 25) : start])
-            if left is None or left[1].endswith(".") and len(left[1]) > 4:
+            if left is None or (left[1].endswith(".") and len(left[1]) > 4):
                 break
             before = cased[: max(0, start - 25) + left.start()].rstrip()
             if left[1].lower() in ("på", "i", "ved", "fra", "jeg", "vi", "at", "on", "in", "ad", "hos"):
                 break
-            if not before or before[-1] in ".!?":  # the first word of a sentence has a capital anyway
-                if not left[1].endswith("s"):
-                    break
+            opens = not before or before[-1] in ".!?"
+            if opens and not left[1].endswith("s"):
+                break  # the first word of a sentence has a capital anyway
             start = max(0, start - 25) + left.start()
         return start
 

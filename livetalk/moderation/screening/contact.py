@@ -6,6 +6,7 @@ Lives here: their shapes. Must not live here: which domains and role mailboxes a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import regex
@@ -16,6 +17,7 @@ from livetalk.moderation.screening.rules import Rules
 
 _LABEL = r"[a-z0-9æøåöäü](?:[a-z0-9æøåöäü\-]{0,61}+)"
 _LOCAL = r"(?<![\w.+\-])[\w+\-]{1,64}+(?:\.[\w+\-]{1,64}+){0,5}+"
+_MAYBE_LINK = re.compile(r"\w\.[^\W\d_]{2}|:\s?//")
 _CLOSING = ".,;:!?)»”\"'"
 
 
@@ -30,10 +32,16 @@ class Contact:
         self._providers = frozenset(entry.split(".")[0] for entry in rules["email.providers"])
         self._mail = regex.compile(rf"(?P<local>{_LOCAL})\s?+@\s?+(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
         spelled_at = either(entry for entry in rules["email.at"] if entry != "at") or "(?!)"
-        at = rf"(?:\s*+[\(\[{{<]\s?(?:{spelled_at}|at|a|@)\s?[\)\]}}>]\s*+|\s++(?:{spelled_at}|at|@)\s++|\s?@\s?)"
+        at = (
+            rf"(?:\s*+[\(\[{{<]\s?(?:{spelled_at}|at|a|@)\s?[\)\]}}>]\s*+"
+            rf"|\s++(?:{spelled_at}|at|@)\s++|\s?@\s?)"
+        )
         dot_word = either(rules["email.dot"]) or "(?!)"
         dot = rf"(?:\.|\s*+[\(\[{{<]\s?(?:{dot_word}|\.)\s?[\)\]}}>]\s*+|\s++(?:{dot_word})\s++)"
-        self._at = regex.compile(at)
+        # Cheap questions first: most texts hold nothing of all this.
+        signs = ("@", "(at", "[at", "{at", "<at", "( at", "[ at", "(a)", "[a]", *rules["email.at"])
+        self._at_signs = tuple(sign for sign in signs if sign != "at")
+        self._mail_words = self._providers | frozenset(rules["email.dot"])
         part = r"[\w+\-]{1,64}+"
         self._disguised = regex.compile(
             rf"(?<![\w.+\-])(?P<local>{part}(?:{dot}{part}){{0,3}}?)(?P<at>{at})"
@@ -54,11 +62,11 @@ class Contact:
         """All of them; an e-mail address is not a link as well."""
         low = reading.low
         taken: list[tuple[int, int]] = []
-        for span, flagged in (*self._mails(low), *self._disguised_mails(low)):
+        for span, flagged in (*self._mails(low), *self._disguised_mails(reading)):
             taken.append((span.start, span.end))
             if flagged:
                 yield span
-        if "." in low or ":" in low:
+        if _MAYBE_LINK.search(low):
             yield from self._links(low, taken)
 
     def _mails(self, low: str) -> Iterator[tuple[Span, bool]]:
@@ -69,9 +77,12 @@ class Contact:
             if "." in domain or domain in self._providers:
                 yield Span("email", *found.span()), not self._is_public(local, domain)
 
-    def _disguised_mails(self, low: str) -> Iterator[tuple[Span, bool]]:
-        if not self._at.search(low):
-            return
+    def _disguised_mails(self, reading: Reading) -> Iterator[tuple[Span, bool]]:
+        low = reading.low
+        if not any(sign in low for sign in self._at_signs):
+            said = {word.low for word in reading.words} if " at " in low else frozenset()
+            if not said & self._mail_words:
+                return
         for found in self._disguised.finditer(low):
             sign, domain = found["at"].strip(), self._plain_dot.sub(".", found["domain"])
             name = domain.split(".")[0]
@@ -96,10 +107,10 @@ class Contact:
     def _is_public(self, local: str, domain: str) -> bool:
         if _belongs(domain, self._public_mail):
             return True
-        return local in self._roles and domain.split(".")[0] not in self._providers
+        return local in self._roles and domain.split(".", maxsplit=1)[0] not in self._providers
 
 
 def _belongs(host: str, domains: frozenset[str]) -> bool:
     """Whether the host is one of the domains or below one."""
-    parts = host.split("@")[-1].split(":")[0].split(".")
+    parts = host.rsplit("@", maxsplit=1)[-1].split(":", maxsplit=1)[0].split(".")
     return any(".".join(parts[at:]) in domains for at in range(len(parts)))

@@ -6,6 +6,7 @@ shouting (``rules/form.toml``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -16,16 +17,17 @@ from livetalk.moderation.screening.rules import Rules
 _LOUD_LETTERS = 12  # capitals in a row of words before it is called shouting
 _SHORT = 4  # letters; shorter words are taken for abbreviations unless a long one stands beside them
 
-_REPEATS = regex.compile(
-    r"([!?])(?:[!?1]){3,}+"  # !!!! ?!?!
-    r"|(\p{L})\2{3,}+"  # neeeej
-    r"|([.,…])\3{5,}+"
-    r"|([^\w\s.,\-_=])\4{4,}+"  # five of the same emoji
-    r"|(?<!\w)(\w{1,20})(?:[\s,!.]{1,3}\5(?!\w)){3,}+",  # nej nej nej nej
+_SAME_WORDS = 4  # nej nej nej nej
+_REPEATS = re.compile(
+    r"[!?]{3}[!?1]+"  # !!!! ?!?!
+    r"|([^\W\d_])\1{3,}"  # neeeej
+    r"|([.,…])\2{5,}"
+    r"|([^\w\s.,\-_=])\3{4,}"  # five of the same emoji
 )
 _DIGIT_LIKE = r"[\p{Nd}--[0-9]]"
 _TRICKS = regex.compile(
-    r"[\U0001d400-\U0001d7ff\U0001f130-\U0001f189\u24b6-\u24e9\uff21-\uff3a\uff41-\uff5a\u249c-\u24b5]++"  # ornamental letters
+    r"[\U0001d400-\U0001d7ff\U0001f130-\U0001f189\u24b6-\u24e9"  # ornamental letters
+    r"\uff21-\uff3a\uff41-\uff5a\u249c-\u24b5]++"
     rf"|{_DIGIT_LIKE}++"
     r"|[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]++"  # order of writing turned round
     r"|(?<=[\p{L}\p{N}])[\u200b\u2060-\u2064\ufeff\u034f\u180e\u200c\u200d\u3164\uffa0\u115f\u1160]++(?=[\p{L}\p{N}])"
@@ -38,7 +40,9 @@ _MIXED = regex.compile(
     r"(?=[\p{L}\p{M}]*?\p{Latin})(?=[\p{L}\p{M}]*?[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}])[\p{L}\p{M}]++",
 )
 _UNITS = regex.compile(r"[µμΩω]\p{Latin}{1,2}|\p{Latin}{0,2}[Ωπμµ]")
-_JOINED_SCRIPTS = regex.compile(r"[\p{Arabic}\p{Devanagari}\p{Bengali}\p{Sinhala}\p{Malayalam}\p{Tamil}\p{Telugu}]")
+_JOINED_SCRIPTS = regex.compile(
+    r"[\p{Arabic}\p{Devanagari}\p{Bengali}\p{Sinhala}\p{Malayalam}\p{Tamil}\p{Telugu}]"
+)
 
 
 class Form:
@@ -53,11 +57,10 @@ class Form:
         yield from self._shouting(reading)
         for found in _REPEATS.finditer(reading.low):
             yield Span("repeats", *found.span())
+        yield from _same_words(reading)
 
     def find_in_original(self, text: str) -> Iterator[Span]:
         """What folding takes away."""
-        if text.isascii():
-            return
         joined = _JOINED_SCRIPTS.search(text) is not None
         for found in _TRICKS.finditer(text):
             sign = found.group()[0]
@@ -86,3 +89,19 @@ class Form:
         said = [word.cased for word in run if word.low not in self._acronyms]
         letters = sum(len(word) for word in said)
         return len(said) >= 2 and letters >= _LOUD_LETTERS and any(len(word) > _SHORT for word in said)
+
+
+def _same_words(reading: Reading) -> Iterator[Span]:
+    first: Word | None = None
+    last, times = first, 0
+    for word in reading.words:
+        if not word.low[0].isalpha():
+            continue
+        if first is not None and word.low == first.low:
+            last, times = word, times + 1
+            continue
+        if first is not None and last is not None and times >= _SAME_WORDS:
+            yield Span("repeats", first.start, last.end)
+        first, last, times = word, word, 1
+    if first is not None and last is not None and times >= _SAME_WORDS:
+        yield Span("repeats", first.start, last.end)

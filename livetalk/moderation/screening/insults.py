@@ -1,32 +1,36 @@
 """Insults in Danish and English, also disguised ones.
 
-Lives here: inflection, compounds, disguises (1d10t, i d i o t, idioooot, f*ck), and when a word
-that is harmless about things is aimed at people. Must not live here: the words (``rules/insults.*``).
+Lives here: compounds, disguises (1d10t, i d i o t, idioooot, f*ck), and when a word
+that is harmless about things is aimed at people. Must not live here: the words (``rules/insults.*``)
+or their inflection (``forms``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import regex
-
+from livetalk.moderation.screening.forms import by_first_word, forms, prefixes
 from livetalk.moderation.screening.patterns import words
 from livetalk.moderation.screening.reading import Reading, Span
 from livetalk.moderation.screening.rules import Rules
 
-_TOKEN = regex.compile(r"[\p{L}\p{M}\d@$*]+(?:['\-][\p{L}\p{M}\d@$*]+)*+|[.,!?;:()\n]")
-_SPACED = regex.compile(r"(?<!\w)(?:[\p{L}\d@$][ .\-_*/]{1,2}){3,60}[\p{L}\d@$](?!\w)")
-_SAME = regex.compile(r"(\p{L})\1{2,}+")
-_RUNS = regex.compile(r"(\p{L})\1+")
+_TOKEN = re.compile(r"[^\W_]+(?:['\-@$*]+[^\W_]+)*[*$]*|[@$*]+[^\W_]+(?:['\-@$*]+[^\W_]+)*|[.,!?;:()\n]")
+_SPACED = re.compile(r"(?<!\w)[^\W_](?:[ .\-_*/]{1,2}[^\W_@$]){3,60}(?!\w)")
+_SAME = re.compile(r"([^\W\d_])\1{2,}")
+_RUNS = re.compile(r"([^\W\d_])\1+")
 _LEET = str.maketrans("013457@$", "oieastas")
 _LEET_L = str.maketrans("013457@$", "oleastas")
 _UMLAUTS = str.maketrans("öäü", "øæy")
-_ASCII = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
-_ENDINGS = ("", "s", "e", "es", "n", "en", "ens", "et", "ets", "er", "ers", "ene", "enes", "erne", "ernes", "r", "rs", "rne", "rnes")
-_VOWELS = "aeiouyæøå"
+_LONGEST_PART = 14  # letters of the first or last part of a compound
+_SUBJECT = 5  # words before the verb
+_PRONOUN = 3  # letters of the longest word that can stand for anybody
 _BACK = 9  # words between a person and what he is called
-_MODALS = frozenset({"kan", "skal", "vil", "må", "skulle", "ville", "kunne", "burde", "bør", "gav", "så", "tog", "hvis", "at", "når"})
+# After these, and after verbs in the present (-r), people are what something is done to.
+_MODALS = frozenset(
+    "kan skal vil må skulle ville kunne burde bør gav så tog hvis at når must can".split()  # noqa: SIM905 - a list of words
+)
 _STOPS = frozenset(".!?;:()\n")
 
 
@@ -44,13 +48,13 @@ class Insults:
 
     def __init__(self, rules: Rules) -> None:
         """Expand the lists into forms."""
-        self._words = _forms(rules["insults.words"])
-        self._starts = _prefixes(rules["insults.words"]) | frozenset(rules["insults.compounds_first"])
-        self._ends = tuple(ending for word in rules["insults.compounds_last"] for ending in _inflected(word))
-        self._nouns = _forms(rules["insults.aimed_nouns"])
-        self._adjectives = _forms(rules["insults.aimed_adjectives"], inflect=False)
+        self._words = forms(rules["insults.words"])
+        self._starts = prefixes(rules["insults.words"]) | frozenset(rules["insults.compounds_first"])
+        self._ends = forms(rules["insults.compounds_last"])
+        self._nouns = forms(rules["insults.aimed_nouns"])
+        self._adjectives = forms(rules["insults.aimed_adjectives"], inflect=False)
         self._allowed = words(rules["insults.allowed"])
-        self._phrases = _by_first_word(rules["insults.phrases"])
+        self._phrases = by_first_word(rules["insults.phrases"])
         self._phrase_words = frozenset(word for entry in rules["insults.phrases"] for word in entry.split())
         self._targets = words(rules["insults.targets"])
         self._doubtful_targets = frozenset(rules["insults.doubtful_targets"])
@@ -59,7 +63,7 @@ class Insults:
         self._possessives = frozenset(rules["insults.possessives"])
         self._verbs = frozenset(rules["insults.verbs"])
         self._fillers = frozenset(rules["insults.fillers"])
-        self._intensifiers = frozenset(rules["insults.intensifiers"])
+        self._between = self._adjectives | frozenset(rules["insults.intensifiers"])
         self._known = self._words | self._nouns | self._adjectives | self._phrase_words
         self._collapsed = {_RUNS.sub(r"\1", form): form for form in sorted(self._known)}
         self._masked: dict[tuple[str, int], list[str]] = {}
@@ -70,15 +74,15 @@ class Insults:
         """All of them."""
         low = reading.low.translate(_UMLAUTS)
         yield from self._spaced(low)
-        tokens = [self._token(found) for found in _TOKEN.finditer(low)]
+        same = _SAME.search(low) is not None
+        tokens = [self._token(found, same=same) for found in _TOKEN.finditer(low)]
         for at, token in enumerate(tokens):
             end = self._phrase(tokens, at)
             if end:
                 yield Span("insult", token.start, tokens[end - 1].end)
-            elif self._is_insult(token.said):
-                yield Span("insult", token.start, token.end)
-            elif (token.said in self._nouns or token.said in self._adjectives) and self._is_aimed(
-                tokens, at, reading.cased
+            elif self._is_insult(token.said) or (
+                (token.said in self._nouns or token.said in self._adjectives)
+                and self._is_aimed(tokens, at, reading.cased)
             ):
                 yield Span("insult", token.start, token.end)
 
@@ -87,15 +91,15 @@ class Insults:
             return True
         if len(word) < 5:
             return False
-        starts = any(word[:size] in self._starts for size in range(3, min(len(word) - 1, 14)))
-        if not starts and not word.endswith(self._ends):
+        parts = range(3, min(len(word) - 1, _LONGEST_PART))
+        if not any(word[:size] in self._starts or word[-size:] in self._ends for size in parts):
             return False
         return self._allowed.fullmatch(word) is None
 
-    def _token(self, found: regex.Match[str]) -> Token:
+    def _token(self, found: re.Match[str], *, same: bool) -> Token:
         low = found.group()
-        said = low if low.isalpha() and not _SAME.search(low) else self._undisguised(low)
-        return Token(low, said, found.start(), found.end())
+        plain = low.isalpha() and not (same and _SAME.search(low))
+        return Token(low, low if plain else self._undisguised(low), found.start(), found.end())
 
     def _undisguised(self, low: str) -> str:
         bare = low.strip("*@$")
@@ -110,14 +114,15 @@ class Insults:
             return low
         for table in (_LEET, _LEET_L):
             guess = plain.translate(table)
-            for form in (guess, self._collapsed.get(_RUNS.sub(r"\1", guess), "") if _SAME.search(guess) else ""):
+            short = self._collapsed.get(_RUNS.sub(r"\1", guess), guess) if _SAME.search(guess) else guess
+            for form in (guess, short):
                 if form in self._known or self._is_insult(form):
                     return form
         return bare
 
     def _unmasked(self, low: str) -> str:
         """f*ck, f***, sh**: as long as the stars leave at least the first letter."""
-        shape = regex.compile("".join("." if sign == "*" else regex.escape(sign) for sign in low))
+        shape = re.compile("".join("." if sign == "*" else re.escape(sign) for sign in low))
         if sum(sign != "*" for sign in low) < 2 and len(low) < 4:
             return low
         fits = (form for form in self._masked.get((low[0], len(low)), ()) if shape.fullmatch(form))
@@ -125,7 +130,9 @@ class Insults:
 
     def _spaced(self, low: str) -> Iterator[Span]:
         for found in _SPACED.finditer(low):
-            signs = [(sign, found.start() + at) for at, sign in enumerate(found.group()) if sign not in " .-_*/"]
+            signs = [
+                (sign, found.start() + at) for at, sign in enumerate(found.group()) if sign not in " .-_*/"
+            ]
             joined = "".join(sign for sign, _ in signs).translate(_LEET)
             for start in range(len(joined)):
                 sizes = (size for size in range(min(14, len(joined) - start), 3, -1))
@@ -150,7 +157,7 @@ class Insults:
     def _is_called(self, tokens: Sequence[Token], at: int, cased: str) -> bool:
         """'I klovne', 'din hykler', 'you lazy fools'."""
         back = at - 1
-        while back >= 0 and (tokens[back].said in self._intensifiers or tokens[back].said in self._adjectives):
+        while back >= 0 and tokens[back].said in self._between:
             back -= 1
         if back < 0:
             return False
@@ -173,15 +180,20 @@ class Insults:
         if back < 0:
             return False
         if tokens[back].said in self._verbs:
-            subject = back - 1
-            while subject > 0 and tokens[subject].said in self._fillers:
-                subject -= 1
-            return subject >= 0 and self._is_person(tokens[subject], tokens[at])
+            return self._has_subject(tokens, back - 1, tokens[at])
         if tokens[back].said in self._addressed and "'" in tokens[back].said:
             return True
-        return back > 0 and tokens[back - 1].said in self._verbs and self._is_person(
-            tokens[back], tokens[at]
-        )
+        return back > 0 and tokens[back - 1].said in self._verbs and self._is_person(tokens[back], tokens[at])
+
+    def _has_subject(self, tokens: Sequence[Token], last: int, called: Token) -> bool:
+        """'Politikerne her i byen er': the person may stand a few words before the verb."""
+        for at in range(last, max(-1, last - _SUBJECT), -1):
+            if tokens[at].low in _STOPS or tokens[at].low == ",":
+                return False
+            if self._is_person(tokens[at], called):
+                near = all(t.said in self._fillers or t.said in _MODALS for t in tokens[at + 1 : last + 1])
+                return near or len(tokens[at].said) > _PRONOUN
+        return False
 
     def _is_person(self, token: Token, called: Token) -> bool:
         """'He' may be anybody: he is only insulted by a noun."""
@@ -211,41 +223,3 @@ def _matched(phrase: Sequence[str], tokens: Sequence[Token], at: int) -> int:
             return 0
         at += 1
     return at
-
-
-def _by_first_word(entries: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for entry in entries:
-        for variant in _spellings(entry):
-            phrase = tuple(variant.split())
-            by_first.setdefault(phrase[0], []).append(phrase)
-    return {first: sorted(phrases, key=len, reverse=True) for first, phrases in by_first.items()}
-
-
-def _forms(entries: Iterable[str], *, inflect: bool = True) -> frozenset[str]:
-    forms: set[str] = set()
-    for entry in entries:
-        exact = entry.endswith(("=", "*")) or not inflect
-        for form in (entry.rstrip("=*"),) if exact else _inflected(entry):
-            forms.update(_spellings(form))
-    return frozenset(forms)
-
-
-def _prefixes(entries: Iterable[str]) -> frozenset[str]:
-    return frozenset(form for entry in entries if entry.endswith("*") for form in _spellings(entry[:-1]))
-
-
-def _inflected(word: str) -> list[str]:
-    """All endings a noun may have. Forms that do not exist do no harm."""
-    stems = [word]
-    if len(word) > 2 and word[-1] not in _VOWELS and word[-2] in _VOWELS:
-        stems.append(word + word[-1])  # klaphat, klaphatte
-    return [stem + ending for stem in stems for ending in _ENDINGS if ending or stem == word]
-
-
-def _spellings(form: str) -> list[str]:
-    """With æ, ø and å, and as written on a keyboard that lacks them."""
-    plain = form
-    for letter, pair in _ASCII:
-        plain = plain.replace(letter, pair)
-    return [form] if plain == form else [form, plain]

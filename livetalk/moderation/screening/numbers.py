@@ -7,6 +7,7 @@ here: the words themselves (``rules/numbers.toml``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,17 +16,19 @@ import regex
 from livetalk.moderation.screening.patterns import ending_with, starting_with
 from livetalk.moderation.screening.reading import Reading, Span
 from livetalk.moderation.screening.rules import Rules
+from livetalk.moderation.screening.spoken import is_date
 
 _SPELLED = r"\s*(?:bindestreg|streg|minus|dash|hyphen|skråstreg|slash)\s*"
-_ROW = regex.compile(rf"\d++(?:(?:[ ()./\-]{{1,3}}|{_SPELLED})\d++)*+")
+_ROW = regex.compile(rf"\d++(?:(?:[ ()./_\-]{{1,3}}|{_SPELLED})\d++)*+")
 _GROUP = regex.compile(r"\d++")
+_DIGIT = re.compile(r"\d")
+_MAYBE_DIGIT = re.compile(r"\d[oil|]|[oil|]\d")
 _LIKE_ZERO = regex.compile(r"(?<![a-zæøå])o(?=\d)|(?<=\d)o(?![a-zæøå])")
 _LIKE_ONE = regex.compile(r"(?<![a-zæøå])[il|](?=\d)|(?<=\d)[il|](?![a-zæøå])")
 _LAST_FOUR = regex.compile(
-    r"(?<!\d)(\d\d)[ .\-/]?(\d\d)[ .\-/]?\d\d(?!\d)\D{0,40}(?:sidste|last)\s(?:fire|4|four)\D{0,20}\d{4}(?!\d)"
+    r"(?<!\d)(\d\d)[ .\-/]?(\d\d)[ .\-/]?\d\d(?!\d)"
+    r"\D{0,40}(?:sidste|last)\s(?:fire|4|four)\D{0,20}\d{4}(?!\d)"
 )
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_REPLACEMENT = 60  # added to the day in the number of a person who is not (yet) registered
 _CPR, _PHONE = 10, 8  # digits
 _AROUND = 32  # signs before a number in which a cue is looked for
 
@@ -58,20 +61,19 @@ class Numbers:
         public = [regex.sub(r"[^\d*]", "", number) for number in rules["phone.public"]]
         self._public = frozenset(number for number in public if not number.endswith("*"))
         self._public_starts = tuple(number[:-1] for number in public if number.endswith("*"))
-        self._spoken = _spoken_numbers(rules["numbers.spoken"])
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """All of them, in any order."""
-        yield from self._said_in_words(reading)
         low = reading.low
-        if not regex.search(r"\d", low):
+        if not _DIGIT.search(low):
             return
-        low = _LIKE_ONE.sub("1", _LIKE_ZERO.sub("0", low))
-        for found in _LAST_FOUR.finditer(low):
-            if _is_date(found[1], found[2]):
+        if _MAYBE_DIGIT.search(low):
+            low = _LIKE_ONE.sub("1", _LIKE_ZERO.sub("0", low))
+        for found in _LAST_FOUR.finditer(low) if "sidste" in low or "last" in low else ():
+            if is_date(found[1], found[2]):
                 yield Span("cpr", *found.span())
         for row in _ROW.finditer(low):
-            if row.end() - row.start() >= 6:
+            if row.end() - row.start() >= 6:  # digits of the shortest find
                 yield from self._in_row(low, _groups(low, *row.span()))
 
     def _in_row(self, low: str, groups: Sequence[Group]) -> Iterator[Span]:
@@ -87,7 +89,7 @@ class Numbers:
     def _cpr(self, low: str, groups: Sequence[Group], at: int) -> tuple[int, Span | None] | None:
         first = groups[at]
         cued = self._cpr_cue(low, first.start)
-        if cued and len(first.digits) == 6 and _is_date(first.digits[:2], first.digits[2:4]):
+        if cued and len(first.digits) == 6 and is_date(first.digits[:2], first.digits[2:4]):
             size = 2 if len(groups) > at + 1 and len(groups[at + 1].digits) == 4 else 1
             return size, Span("cpr", first.start, groups[at + size - 1].end)
         size = _window(groups, at, _CPR)
@@ -99,7 +101,7 @@ class Numbers:
             return found
         digits = "".join(group.digits for group in window)
         shape = tuple(len(group.digits) for group in window)
-        if shape not in _CPR_SHAPES or not _is_date(digits[:2], digits[2:4]):
+        if shape not in _CPR_SHAPES or not is_date(digits[:2], digits[2:4]):
             return None
         if self._unit(low, window[-1].end) or (shape == (2, 2, 2, 4) and _is_date_and_time(window)):
             return None
@@ -168,37 +170,14 @@ class Numbers:
             return size, None
         return size, Span("phone", groups[at].start if start is None else start, groups[at + size - 1].end)
 
-    def _said_in_words(self, reading: Reading) -> Iterator[Span]:
-        digits, spoken, start, end = "", 0, 0, 0
-        for word in reading.words:
-            value = self._spoken.get(word.low)
-            said = value is not None
-            if value is None and word.low.isdecimal() and word.low.isascii():
-                value = word.low
-            if value is None:
-                if word.low in ",-.":
-                    continue
-                yield from self._if_number(digits, spoken, start, end)
-                digits, spoken = "", 0
-                continue
-            start = start if digits else word.start
-            digits, spoken, end = digits + value, spoken + said, word.end
-        yield from self._if_number(digits, spoken, start, end)
-
-    def _if_number(self, digits: str, spoken: int, start: int, end: int) -> Iterator[Span]:
-        if spoken < 3:
-            return
-        if len(digits) == _CPR and _is_date(digits[:2], digits[2:4]):
-            yield Span("cpr", start, end)
-        elif len(digits) == _PHONE and digits[0] not in "01" and digits not in "23456789":
-            yield Span("phone", start, end)
-
 
 def _groups(low: str, start: int, end: int) -> list[Group]:
     groups: list[Group] = []
     left = start
     for found in _GROUP.finditer(low, start, end):
-        groups.append(Group(found.group(), found.start(), found.end(), low[left : found.start()].strip() or " "))
+        groups.append(
+            Group(found.group(), found.start(), found.end(), low[left : found.start()].strip() or " ")
+        )
         left = found.end()
     return groups
 
@@ -246,16 +225,9 @@ def _is_calendar(window: Sequence[Group], shape: tuple[int, ...]) -> bool:
     years = ("18", "19", "20", "21")
     if shape == (4, 4):
         return all(group.digits.startswith(years) for group in window)
-    if shape in ((4, 2, 2), (8,)) and digits.startswith(years) and _is_date(digits[6:], digits[4:6]):
+    if shape in ((4, 2, 2), (8,)) and digits.startswith(years) and is_date(digits[6:], digits[4:6]):
         return True
-    return shape in ((2, 2, 4), (8,)) and digits[4:].startswith(years) and _is_date(digits[:2], digits[2:4])
-
-
-def _is_date(day: str, month: str) -> bool:
-    number, of = int(day), int(month)
-    if not 1 <= of <= 12:
-        return False
-    return 1 <= (number - _REPLACEMENT if number > _REPLACEMENT else number) <= _DAYS[of - 1]
+    return shape in ((2, 2, 4), (8,)) and digits[4:].startswith(years) and is_date(digits[:2], digits[2:4])
 
 
 def _is_date_and_time(window: Sequence[Group]) -> bool:
@@ -271,19 +243,3 @@ def _is_amount(groups: Sequence[Group]) -> bool:
     return len({group.before for group in groups[1:]}) == 1 and (
         groups[1].before == "." or groups[-1].digits == "000"
     )
-
-
-def _spoken_numbers(entries: Sequence[str]) -> dict[str, str]:
-    """``83 treogfirs``, also put together from units and tens as in Danish."""
-    spoken: dict[str, str] = {}
-    for entry in entries:
-        value, *words = entry.split()
-        spoken |= dict.fromkeys(words, value)
-    units = [(word, value) for word, value in spoken.items() if len(value) == 1 and value != "0"]
-    tens = [(word, value) for word, value in spoken.items() if len(value) == 2 and value[1] == "0"]
-    for unit, one in units:
-        for ten, many in tens:
-            if many != "10":
-                spoken[f"{unit}og{ten}"] = many[0] + one
-                spoken[f"{ten}-{unit}"] = many[0] + one
-    return spoken

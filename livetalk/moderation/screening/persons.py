@@ -16,9 +16,12 @@ from livetalk.moderation.screening.reading import Reading, Span, Word
 from livetalk.moderation.screening.rules import Rules
 
 _PARTICLES = frozenset({"von", "van", "al", "el", "bin", "ter", "zu", "af", "da", "du"})
+_PASSED_OVER = frozenset({",", ".", ":", "(", '"', "'", "”", "“", "»"})  # between a cue and a name
+_ABBREVIATION = 4  # letters
 _LONGEST = 5  # words of one name
 _ROLE_WITHIN, _RELATION_WITHIN = 60, 30  # signs before the name
 _SENTENCE_END = regex.compile(r"[!?\n]|(?<!\b\p{L})\.(?=\s+\p{Lu})")
+_COMPOUND = regex.compile(r"-\p{Ll}")  # a thing named after somebody: 'Victor Borge-statue'
 _NEXT_WORD = regex.compile(r"\s([\w'\-]++)")
 _LIVES = regex.compile(r",?\s(?:fra|i|på|in|from|at)\s(?:nr\.?|nummer|no\.?|number|\d{1,2}\.?\s?[a-d](?!\w))")
 
@@ -36,51 +39,55 @@ class Persons:
         self._not_names = frozenset(rules["people.not_names"])
         self._honoured = frozenset(rules["people.honoured"])
         self._institution = words(rules["people.institutions"])
-        relations, titles = either(rules["people.relations"]), either(rules["people.titles"])
-        introductions = either(rules["people.introductions"])
-        self._relation = regex.compile(rf"(?<!\w)(?:{relations or '(?!)'})(?:\s|,\s|:\s|\s[\"'(])$")
-        self._title = regex.compile(rf"(?<!\w)(?:{titles or '(?!)'})\.?\s$")
-        self._introduction = regex.compile(rf"(?<!\w)(?:{introductions or '(?!)'}):?\s$")
+        self._cues = frozenset((*rules["people.relations"], *rules["people.titles"]))
+        self._introductions = frozenset(rules["people.introductions"])
         self._near_relation = ending_with(rules["people.relations"], within=_RELATION_WITHIN)
         role, party = either(rules["people.roles"]) or "(?!)", either(rules["people.parties"]) or "(?!)"
         self._role = regex.compile(rf"(?<!\w)(?:{role})(?!\w)")
-        self._role_after = regex.compile(rf"\s\((?:{party})\)|,?\s(?:fra|from)\s(?:the\s)?(?:{party})(?!\w)|,\s(?:{role})(?!\w)")
+        self._role_after = regex.compile(
+            rf"\s\((?:{party})\)|,?\s(?:fra|from)\s(?:the\s)?(?:{party})(?!\w)|,\s(?:{role})(?!\w)"
+        )
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """All of them."""
-        for run in _runs(reading):
-            yield from self._in_run(reading, run)
+        for start, run in _runs(reading):
+            yield from self._in_run(reading, start, run)
         yield from self._in_small_letters(reading)
 
-    def _in_run(self, reading: Reading, run: Sequence[Word]) -> Iterator[Span]:
+    def _in_run(self, reading: Reading, start: int, run: Sequence[Word]) -> Iterator[Span]:
         at = 0
         while at < len(run):
-            size = self._size(reading, run, at)
+            size = self._size(reading, start, run, at)
             if size:
                 yield Span("person", run[at].start, run[at + size - 1].end)
             at += size or 1
 
-    def _size(self, reading: Reading, run: Sequence[Word], at: int) -> int:
+    def _size(self, reading: Reading, start: int, run: Sequence[Word], at: int) -> int:
         """How many words from here on name a private person; 0: none."""
         first = run[at].low
-        if self._is_no_name(first) or (at and run[at - 1].low in self._honoured):
-            return 0
-        before = reading.low[max(0, run[at].start - _RELATION_WITHIN) : run[at].start]
-        cued = self._relation.search(before) or self._title.search(before)
-        introduced = self._introduction.search(before) is not None
-        last_before = regex.search(r"(\w+)\.?\s$", before)
-        if last_before and last_before[1] in self._honoured:
+        if self._is_no_name(first) or first in self._cues or self._is_role(run[at]):
+            return 0  # 'Læreren' and 'Kunstneren' have a capital where a sentence begins
+        before = (
+            [word.low for word in reading.words[max(0, start - 4) : start]] if at == 0 else [run[at - 1].low]
+        )
+        while before and before[-1] in _PASSED_OVER:
+            before.pop()
+        if before and before[-1] in self._honoured:
             return 0
         size = self._name_length(run, at)
-        if self._is_place(reading, run, at + size):
+        if size > 1 and self._is_place(reading, run, at + size):
             return 0
-        if size >= 2 and (introduced or cued or self._is_full_name(run[at : at + size])):
-            return 0 if self._is_public(reading, run[at : at + size]) else size
-        if cued and not self._is_role(run[at]):
-            return 0 if self._is_public(reading, run[at : at + size]) else size
-        if _base(first) in self._given and _LIVES.match(reading.low, run[at].end):
-            return size
-        return 0
+        cued = _says(before, self._cues)
+        named = size >= 2 and (
+            cued or _says(before, self._introductions) or self._is_full_name(run[at : at + size])
+        )
+        abbreviation = run[at].cased.isupper() and len(first) <= _ABBREVIATION
+        if not named and not (cued and not abbreviation):
+            given = _base(first, self._given) in self._given
+            return size if given and _LIVES.match(reading.low, run[at].end) else 0
+        if self._is_place(reading, run, at + size) or self._is_public(reading, run[at : at + size]):
+            return 0
+        return size
 
     def _name_length(self, run: Sequence[Word], at: int) -> int:
         size = 1
@@ -95,19 +102,17 @@ class Persons:
 
     def _is_full_name(self, name: Sequence[Word]) -> bool:
         first, last = name[0].low, _base(name[-1].low, self._surnames)
+        if len(last) == 1 or _COMPOUND.search(name[-1].cased):
+            return False
         known = last in self._surnames or last.split("-")[-1] in self._surnames
-        given = _base(first, self._given)
-        is_given = given in self._given or given.split("-")[0] in self._given
+        is_given = first in self._given or first.split("-")[0] in self._given
         if name[0].cased.isupper() and len(first) > 2:  # LOUD: capitals say nothing about a name
             return is_given and known
-        if len(last) == 1:
-            return False
         if is_given:
-            return True
-        ends_so = len(last) > 5 and last.endswith(self._endings)
+            return known or not all(word.low in self._given for word in name)  # Anna Sofie alone says little
         if first in self._doubtful:
-            return known or ends_so
-        return known and len(first) > 1
+            return known or (len(last) > 5 and last.endswith(self._endings))
+        return known and last.endswith("sen") and len(first) > 1
 
     def _is_place(self, reading: Reading, run: Sequence[Word], end: int) -> bool:
         """Whether a street, school or the like follows, named after the person."""
@@ -141,36 +146,49 @@ class Persons:
 
     def _in_small_letters(self, reading: Reading) -> Iterator[Span]:
         """'jens hansen': only where both are names and hardly anything else."""
-        for word, following in zip(reading.words, reading.words[1:], strict=False):
-            if not word.cased.islower() or word.low not in self._given or following.start != word.end + 1:
+        for at, word in enumerate(reading.words[:-1]):
+            if word.low not in self._given or not word.cased.islower():
                 continue
+            following = reading.words[at + 1]
             last = _base(following.low, self._surnames)
-            if not following.cased.islower() or last not in self._surnames:
+            if following.start != word.end + 1 or not following.cased.islower() or last not in self._surnames:
                 continue
-            before = reading.low[max(0, word.start - _RELATION_WITHIN) : word.start]
-            sure = last.endswith("sen") or self._relation.search(before)
+            before = [earlier.low for earlier in reading.words[max(0, at - 3) : at]]
+            sure = last.endswith("sen") or _says(before, self._cues)
             if sure and not self._is_public(reading, (word, following)):
                 yield Span("person", word.start, following.end)
 
 
-def _runs(reading: Reading) -> Iterator[list[Word]]:
-    """Capitalised words in a row, with one blank (or the point of an initial) between them."""
+def _says(before: Sequence[str], cues: frozenset[str]) -> bool:
+    """Whether the last one, two or three words are a cue."""
+    return any(" ".join(before[-size:]) in cues for size in (1, 2, 3))
+
+
+def _runs(reading: Reading) -> Iterator[tuple[int, list[Word]]]:
+    """Capitalised words in a row, with one blank (or the point of an initial) between them.
+
+    With each row comes the place of its first word among all words.
+    """
     run: list[Word] = []
-    for word in reading.words:
-        if run:
-            between = reading.cased[run[-1].end : word.start]
-            joined = between == " " or (between in (". ", ".") and len(run[-1].cased) <= 2)
-            if word.low == "." and len(run[-1].cased) <= 2:
-                continue
-            if not joined or not (word.cased[0].isupper() or word.low in _PARTICLES):
-                yield run
-                run = []
-        if word.cased[0].isupper():
+    start = 0
+    for at, word in enumerate(reading.words):
+        capital = word.cased[0].isupper()
+        if not run:
+            if capital:
+                run, start = [word], at
+            continue
+        initial = len(run[-1].cased) <= 2  # "H." and "Chr" are too short to end a sentence
+        if initial and word.low == ".":
+            continue
+        between = reading.cased[run[-1].end : word.start]
+        joined = between == " " or (initial and between in (". ", "."))
+        if joined and (capital or word.low in _PARTICLES):
             run.append(word)
-        elif run and word.low in _PARTICLES:
-            run.append(word)
+            continue
+        yield start, run
+        run, start = ([word], at) if capital else ([], at)
     if run:
-        yield run
+        yield start, run
 
 
 def _base(low: str, known: frozenset[str] = frozenset()) -> str:

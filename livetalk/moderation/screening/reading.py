@@ -6,6 +6,7 @@ back to the original, and the words of the text. Must not live here: what is sus
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ import msgspec
 import regex
 
 # Signs that need no work: one sign stays one sign. Most questions consist of these alone.
-_PLAIN = regex.compile(r"[\n\x20-\x7eæøåÆØÅéÉèÈüÜöÖäÄ§°€£“”„»«…·•]*+")
+_PLAIN = re.compile(r"[\n\x20-\x7eæøåÆØÅéÉèÈüÜöÖäÄ§°€£“”„»«…·•]*")
 _ALIKE_SIGNS = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−﹘﹣－⁃", "-"),
@@ -93,10 +94,8 @@ def _reading(text: str, cased: str, origin: tuple[int, ...] | None) -> Reading:
     low = cased.lower()
     if len(low) != len(cased):  # a few capitals become two signs
         low = "".join(sign.lower()[0] for sign in cased)
-    words = tuple(
-        Word(found.group(), low[found.start() : found.end()], found.start(), found.end())
-        for found in _WORD.finditer(cased)
-    )
+    places = (found.span() for found in _WORD.finditer(cased))
+    words = tuple(Word(cased[start:end], low[start:end], start, end) for start, end in places)
     return Reading(original=text, cased=cased, low=low, words=words, origin=origin)
 
 

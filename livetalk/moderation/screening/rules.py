@@ -63,7 +63,7 @@ SECTIONS: Mapping[str, frozenset[str]] = {
 }
 
 
-class WrongRules(ValueError):  # noqa: N818 - a fact about the file, as WrongSetting is one about a setting
+class WrongRules(ValueError):
     """A rule file cannot be used; the sentence names the file and the key."""
 
 
@@ -101,7 +101,9 @@ def _take(merged: dict[str, dict[str, None]], file: str, section: str, keys: obj
         raise WrongRules(f"{file}: {section} is not a section; write [{section}] on a line of its own")
     for key, entries in keys.items():
         if key not in SECTIONS[section]:
-            raise WrongRules(f"{file}: [{section}] has no list {key!r}. Known are {_named(SECTIONS[section])}")
+            raise WrongRules(
+                f"{file}: [{section}] has no list {key!r}. Known are {_named(SECTIONS[section])}"
+            )
         if not isinstance(entries, list):
             raise WrongRules(f"{file}: {section}.{key} is not a list of texts in quotation marks")
         taken = merged.setdefault(f"{section}.{key}", {})

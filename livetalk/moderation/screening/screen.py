@@ -17,6 +17,7 @@ from livetalk.moderation.screening.numbers import Numbers
 from livetalk.moderation.screening.persons import Persons
 from livetalk.moderation.screening.reading import Reading, Span, read
 from livetalk.moderation.screening.rules import Rules
+from livetalk.moderation.screening.spoken import Spoken
 from livetalk.rooms.facts import Flag
 
 # Who gives a name gives it freely; and a name in capitals is no shouting.
@@ -33,6 +34,7 @@ class Screening:
         self._form = Form(rules)
         self._contact = Contact(rules)
         self._numbers = Numbers(rules)
+        self._spoken = Spoken(rules)
         self._finders = (Addresses(rules), Persons(rules), Insults(rules), self._form)
 
     def screen(self, text: str, field: Field = "text") -> tuple[Flag, ...]:
@@ -44,7 +46,7 @@ class Screening:
         for span in self._spans(reading):
             if span.kind not in skip:
                 found.setdefault(span.kind, []).append(reading.place(span))
-        for span in self._form.find_in_original(text):
+        for span in self._form.find_in_original(text) if reading.origin else ():
             if span.kind not in skip:
                 found.setdefault(span.kind, []).append((span.start, span.end))
         flags = [
@@ -58,7 +60,7 @@ class Screening:
         contact = list(self._contact.find(reading))
         yield from contact
         links = [span for span in contact if span.kind in ("link", "email")]
-        for span in self._numbers.find(reading):
+        for span in (*self._spoken.find(reading), *self._numbers.find(reading)):
             if not any(span.start < link.end and link.start < span.end for link in links):
                 yield span
         for finder in self._finders:
