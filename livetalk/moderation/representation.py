@@ -19,25 +19,25 @@ class MeasuredQuestion(Protocol):
     """What is read of a question."""
 
     @property
-    def by(self) -> str: ...  # noqa: D102
+    def by(self) -> str: ...  # noqa: D102  (as of the room)
     @property
-    def asked_at(self) -> int: ...  # noqa: D102
+    def asked_at(self) -> int: ...  # noqa: D102  (as of the room)
     @property
-    def origin(self) -> str: ...  # noqa: D102
+    def origin(self) -> str: ...  # noqa: D102  (as of the room)
 
 
 class RoomToMeasure(Protocol):
     """What is read of a room."""
 
     @property
-    def queue(self) -> Sequence[str]: ...  # noqa: D102
+    def queue(self) -> Sequence[str]: ...  # noqa: D102  (as of the room)
     @property
-    def questions(self) -> Mapping[str, MeasuredQuestion]: ...  # noqa: D102
+    def questions(self) -> Mapping[str, MeasuredQuestion]: ...  # noqa: D102  (as of the room)
     @property
-    def themes(self) -> Collection[str]: ...  # noqa: D102
-    def themes_of(self, question: str) -> Sequence[str]: ...  # noqa: D102
-    def ballot(self, question: str) -> AbstractSet[str]: ...  # noqa: D102
-    def heard(self) -> Sequence[str]: ...  # noqa: D102
+    def themes(self) -> Collection[str]: ...  # noqa: D102  (as of the room)
+    def themes_of(self, question: str) -> Sequence[str]: ...  # noqa: D102  (as of the room)
+    def ballot(self, question: str) -> AbstractSet[str]: ...  # noqa: D102  (as of the room)
+    def heard(self) -> Sequence[str]: ...  # noqa: D102  (as of the room)
 
 
 class Meter(msgspec.Struct, frozen=True, kw_only=True):

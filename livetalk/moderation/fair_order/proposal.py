@@ -32,20 +32,20 @@ class RoomToOrder(Protocol):
     """What is read of a room. ``queue`` has the approved questions, those moderators put first in front."""
 
     @property
-    def queue(self) -> Sequence[str]: ...  # noqa: D102
+    def queue(self) -> Sequence[str]: ...  # noqa: D102  (as of the room)
     @property
-    def pinned(self) -> Sequence[str]: ...  # noqa: D102
+    def pinned(self) -> Sequence[str]: ...  # noqa: D102  (as of the room)
     @property
-    def next_locked(self) -> str | None: ...  # noqa: D102
+    def next_locked(self) -> str | None: ...  # noqa: D102  (as of the room)
     @property
-    def ordering(self) -> Ordering: ...  # noqa: D102
+    def ordering(self) -> Ordering: ...  # noqa: D102  (as of the room)
     @property
-    def rule(self) -> FairRule: ...  # noqa: D102
+    def rule(self) -> FairRule: ...  # noqa: D102  (as of the room)
     @property
-    def questions(self) -> Mapping[str, DatedQuestion]: ...  # noqa: D102
-    def backers(self, question: str) -> AbstractSet[str]: ...  # noqa: D102
-    def ballot(self, question: str) -> AbstractSet[str]: ...  # noqa: D102
-    def heard(self) -> Sequence[str]: ...  # noqa: D102
+    def questions(self) -> Mapping[str, DatedQuestion]: ...  # noqa: D102  (as of the room)
+    def backers(self, question: str) -> AbstractSet[str]: ...  # noqa: D102  (as of the room)
+    def ballot(self, question: str) -> AbstractSet[str]: ...  # noqa: D102  (as of the room)
+    def heard(self) -> Sequence[str]: ...  # noqa: D102  (as of the room)
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
