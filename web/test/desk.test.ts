@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clockOf, dialogueShare, type Floor, timeOf, totalMs, turnLevel } from "../src/desk/floor";
-import { inOrder, rowsThatFit } from "../src/desk/order";
+import { rowsThatFit } from "../src/desk/rows";
+import { idsIn, inOrder } from "../src/lib/proposal";
 
 const MINUTE = 60_000;
 
@@ -23,6 +24,11 @@ test("without a proposal the queue's own order holds", () => {
 
 test("a question newer than the proposal stands last, one that has left the queue not at all", () => {
   assert.deepEqual(inOrder({ queue: ["a", "new"], order: ["gone", "a"], locked: "gone" }), ["a", "new"]);
+});
+
+test("ids stand in a part with blanks between", () => {
+  assert.deepEqual(idsIn(" a b\n"), ["a", "b"]);
+  assert.deepEqual(idsIn(null), []);
 });
 
 test("a row that would be cut is not shown", () => {

@@ -3,14 +3,15 @@
 
 import { find, get } from "../lib/find";
 import { type Board, cardsIn } from "../lib/parts";
+import { idsIn, inOrder, sortCards } from "../lib/proposal";
 import { recall, remember } from "../lib/store";
 import { say } from "../lib/words";
 import { type Give, tell } from "./giving";
 import { type Me } from "./me";
-import { inOrder, rowsThatFit } from "./order";
+import { rowsThatFit } from "./rows";
 
-/** Fewer would not be worth the name of a queue; a small screen is scrolled. */
-const LEAST_ROWS = 2;
+/** Fewer would not be worth the name of a queue; a small screen is scrolled. Those who write have no hurry. */
+const LEAST_ROWS = { desk: 2, notes: 5 };
 const SPACE_BELOW_PX = 12;
 
 export class Coming {
@@ -60,9 +61,11 @@ export class Coming {
   /** Marks what concerns the person at this desk, on a card that is about to be placed or is there. */
   dress(card: HTMLElement): void {
     const name = this.me?.name ?? "";
-    const isIn = (list: string | undefined): boolean => name !== "" && (list ?? "").split("\n").includes(name);
-    card.toggleAttribute("data-mine", isIn(card.dataset["addressees"]));
-    find("[data-hand]", card)?.setAttribute("aria-pressed", String(isIn(card.dataset["hands"])));
+    const addressees = namesIn(card.dataset["addressees"]);
+    if (name && addressees.includes(name)) card.dataset["mine"] = addressees.length === 1 ? "alone" : "too";
+    else delete card.dataset["mine"];
+    const isUp = name !== "" && namesIn(card.dataset["hands"]).includes(name);
+    find("[data-hand]", card)?.setAttribute("aria-pressed", String(isUp));
   }
 
   dressAll(): void {
@@ -70,10 +73,7 @@ export class Coming {
   }
 
   order(board: Board, cards: HTMLElement[]): HTMLElement[] {
-    const ids = inOrder({ queue: board.queue(), order: proposed(), locked: locked() });
-    const place = new Map(ids.map((id, index) => [id, index]));
-    const at = (card: HTMLElement): number => place.get(card.dataset["q"] ?? "") ?? Infinity;
-    return cards.sort((a, b) => at(a) - at(b));
+    return sortCards(cards, inOrder({ queue: board.queue(), order: proposed(), locked: locked() }));
   }
 
   /** Shows what the choice lets through, as many rows as fit, and why the first stands there. */
@@ -94,12 +94,13 @@ export class Coming {
   }
 
   #fit(chosen: HTMLElement[]): void {
+    const least = this.me ? LEAST_ROWS.desk : LEAST_ROWS.notes;
     this.#more.hidden = true;
-    const fitting = rowsThatFit(chosen.map(bottomOf), this.#limit(0), LEAST_ROWS);
+    const fitting = rowsThatFit(chosen.map(bottomOf), this.#limit(0), least);
     const isCut = fitting < chosen.length;
     this.#more.hidden = !isCut;
     // The line that says so needs room itself.
-    const shown = isCut ? rowsThatFit(chosen.map(bottomOf), this.#limit(this.#more.offsetHeight), LEAST_ROWS) : fitting;
+    const shown = isCut ? rowsThatFit(chosen.map(bottomOf), this.#limit(this.#more.offsetHeight), least) : fitting;
     if (!this.#isWhole) for (const card of chosen.slice(shown)) card.hidden = true;
     get("[data-more-said]").textContent = this.#isWhole ? "" : say("desk.more", { n: chosen.length - shown });
     this.#all.textContent = say(this.#isWhole ? "desk.show_few" : "desk.show_all");
@@ -145,8 +146,11 @@ export class Coming {
 }
 
 function proposed(): string[] {
-  const order = find<HTMLDataElement>('[data-part="proposal"] [data-order]')?.value ?? "";
-  return order.split(" ").filter(Boolean);
+  return idsIn(find<HTMLDataElement>('[data-part="proposal"] [data-order]')?.value);
+}
+
+function namesIn(list: string | undefined): string[] {
+  return (list ?? "").split("\n");
 }
 
 function locked(): string | null {

@@ -18,7 +18,7 @@ export class Sheet {
       event.preventDefault();
       const form = event.target as HTMLFormElement;
       const message = form.closest<HTMLElement>("[data-message]")?.dataset["message"];
-      if (message) void give((event as SubmitEvent).submitter, { type: "acknowledge", message });
+      if (message) void this.#acknowledge(give, form, message);
     });
     this.#mark.addEventListener("click", () => this.#sheet.focus());
     new ResizeObserver(() => this.#keepClear()).observe(this.#sheet);
@@ -34,7 +34,7 @@ export class Sheet {
       const to = message.dataset["to"];
       message.hidden = Boolean(to && this.me.id && to !== this.me.id);
     }
-    const unread = Array.from(this.#sheet.querySelectorAll<HTMLElement>("[data-message]:not([hidden])"));
+    const unread = this.#unread();
     const read = find(".read", this.#sheet);
     if (read) read.hidden = !find(".read .message:not([hidden])", this.#sheet);
     this.#sheet.dataset["unread"] = String(unread.length);
@@ -43,6 +43,19 @@ export class Sheet {
     this.#mark.textContent = say("desk.unread", { n: unread.length });
     document.title = unread.length > 0 ? `(${unread.length}) ${this.#title}` : this.#title;
     this.#read(unread);
+  }
+
+  /** The keyboard goes on to the next message, or to the questions. */
+  async #acknowledge(give: Give, form: HTMLFormElement, message: string): Promise<void> {
+    const isDone = await give(find("button", form), { type: "acknowledge", message });
+    const isLost = document.activeElement === document.body || form.contains(document.activeElement);
+    if (!isDone || !isLost) return;
+    const next = this.#unread().find((other) => other.dataset["message"] !== message);
+    (next ? get("button", next) : get("#main")).focus({ preventScroll: true });
+  }
+
+  #unread(): HTMLElement[] {
+    return Array.from(this.#sheet.querySelectorAll<HTMLElement>("[data-message]:not([hidden])"));
   }
 
   /** A screen reader hears what is new; what stood there when the page was opened it finds by itself. */

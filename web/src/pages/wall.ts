@@ -6,6 +6,7 @@ import { connectLive } from "../lib/live";
 import { appear, glide } from "../lib/motion";
 import { markScripted, readPage } from "../lib/page";
 import { Board, cardsIn, type Move } from "../lib/parts";
+import { idsIn, inOrder, sortCards } from "../lib/proposal";
 import { setTheme, theme } from "../lib/theme";
 import { hidePointerWhenIdle, keepAwake } from "../wall/awake";
 import { fitFrame, fitQuestion } from "../wall/fit";
@@ -21,6 +22,7 @@ const next = get(".next-list");
 const between = get(".between");
 const rising = new Rising(get("[data-lane]"), copySign);
 const board = new Board({
+  order: (holder, cards) => (holder === next ? sortCards(cards, coming()) : cards),
   around: (change) => glide(() => cardsIn(next).slice(0, SHOWN_NEXT), change),
   done: settle,
 });
@@ -66,9 +68,14 @@ function settle(moves: Move[], keys: string[]): void {
   if (keys.includes("reactions")) rising.show(readTotals(get('[data-part="reactions"]')));
 }
 
+/** As proposed; a lock is part of the proposal that a wall gets. */
+function coming(): string[] {
+  return inOrder({ queue: board.queue(), order: idsIn(board.known.get("proposal")) });
+}
+
 function setLarge(): void {
-  const text = now.querySelector<HTMLElement>("[data-text]");
-  if (text && now.clientHeight > 0) fitQuestion(text, now);
+  const card = cardsIn(now)[0];
+  if (card && now.clientHeight > 0) fitQuestion(card, now);
   if (between.clientHeight > 0) fitFrame(between);
 }
 

@@ -1,6 +1,8 @@
 // How large the type on the wall may be: steps from large to small, and finding the largest at which
 // the text has room. What the steps look like is written in wall/stage.css.
 
+import { get } from "../lib/find";
+
 /** For the question. The last is 48 px at 1080p: less cannot be read from the last row. */
 export const QUESTION_STEPS = [1, 2, 3, 4, 5, 6, 7] as const;
 /** For title and purpose between questions. */
@@ -17,9 +19,10 @@ export function largestStep(steps: readonly number[], fits: (step: number) => bo
   return steps.find((step) => fits(step)) ?? steps[steps.length - 1] ?? 1;
 }
 
-/** Sets the question as large as the room it has allows. */
-export function fitQuestion(text: HTMLElement, room: HTMLElement): void {
-  setStep(room, QUESTION_STEPS, () => isWhole(text) && text.offsetHeight <= room.clientHeight + ROUNDING_PX);
+/** Sets the question as large as the room allows that it shares with the line below it. */
+export function fitQuestion(card: HTMLElement, room: HTMLElement): void {
+  const text = get("[data-text]", card);
+  setStep(room, QUESTION_STEPS, () => isWhole(text) && card.offsetHeight <= room.clientHeight + ROUNDING_PX);
 }
 
 /** Sets what stands between questions as large as its room allows. */
