@@ -10,6 +10,8 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -33,7 +35,7 @@ from livetalk.live.rooms import Rooms, live_opener
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
 from livetalk.log.sqlite import SqliteLog
-from livetalk.moderation.screening import WrongRules
+from livetalk.moderation.screening import Screening, WrongRules
 from livetalk.moderation.similarity import Reader, WrongWords
 from livetalk.rules_files import load_screening
 from livetalk.settings import LogAddress, Settings, WrongSetting
@@ -127,11 +129,15 @@ def make_application(settings: Settings, log: Log) -> Application:
 def advice_maker(settings: Settings) -> Callable[[], LiveAdvice]:
     """Makes the advice of one room from our lists and those of the municipality, read once."""
     try:
-        screening = load_screening(settings.rules)
-        reader = Reader(load_similarity_words(settings.rules))
+        screening, reader = _read_lists(settings.rules)
     except (WrongRules, WrongWords) as error:
         raise WrongSetting("LIVETALK_RULES", str(error)) from None
     return lambda: RoomAdvice(screening, reader)
+
+
+@lru_cache(maxsize=4)  # a second of work: a process that makes several applications does it once
+def _read_lists(folder: Path | None) -> tuple[Screening, Reader]:
+    return load_screening(folder), Reader(load_similarity_words(folder))
 
 
 def encode_frame(event: str, payload: bytes) -> Frame:
