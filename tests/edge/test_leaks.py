@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
+from livetalk.edge import access
 from livetalk.edge.app import routes
 from livetalk.edge.opening import Opened
 from livetalk.live.submissions import Accepted
@@ -30,7 +31,27 @@ DISMISSED = ("DISMISSED-TEXT", "DISMISSED-NAME", "DISMISSED-THEME", "DISMISSED-N
 REVISED = ("REVISED-NEW-WORDS",)
 WITHDRAWN = ("WITHDRAWN-TEXT", "WITHDRAWN-NAME")
 RETRACTED = ("RETRACTED-TEXT", "RETRACTED-NOTE")
-SECRETS = (*HELD, *DISMISSED, *REVISED, *WITHDRAWN, *RETRACTED)
+MERGED = ("MERGED-TEXT", "MERGED-NAME")
+ELABORATE = ("WHAT-THE-AUTHOR-IS-ASKED",)
+ORIGINAL = ("ORIGINAL-SLIP",)
+FLAGGED = ("FLAGGED-TEXT 010190-1234", "flagged@example.dk")
+LABEL = ("LINK-LABEL",)
+BACKSTAGE = ("BACKSTAGE-MESSAGE",)
+STAGE: tuple[View, ...] = ("speaker",)
+"""Who reads what is said backstage, apart from moderators."""
+SECRETS = (
+    *HELD,
+    *DISMISSED,
+    *REVISED,
+    *WITHDRAWN,
+    *RETRACTED,
+    *MERGED,
+    *ELABORATE,
+    *ORIGINAL,
+    *FLAGGED,
+    *LABEL,
+    *BACKSTAGE,
+)
 SHOWN = "SHOWN-TEXT"
 
 
@@ -43,8 +64,9 @@ class Planted:
     hidden_ids: list[str]
     screens: dict[tuple[View, str], FakeConnection]
 
-    def assert_clean(self, text: str, where: str) -> None:
-        found = [word for word in (*SECRETS, *self.hidden_ids) if word in text]
+    def assert_clean(self, text: str, where: str, view: View = "audience") -> None:
+        may = BACKSTAGE if view in STAGE else ()
+        found = [word for word in (*SECRETS, *self.hidden_ids) if word in text and word not in may]
         assert not found, f"{where} shows {found}"
 
 
@@ -82,6 +104,19 @@ async def planted(site: TestSite, opened: Opened) -> Planted:
     retracted = await ask(RETRACTED[0])
     await judge(c.DismissQuestion(question=retracted, reason="tone", note=RETRACTED[1]))
     hidden.append(retracted)
+    hidden.append(await ask(*FLAGGED))
+    merged = await ask(*MERGED)
+    await judge(c.MergeQuestion(question=merged, into=shown))
+    hidden.append(merged)
+    asked_back = await ask("Before-it-was-asked-back")
+    await judge(c.AskToElaborate(question=asked_back, message=ELABORATE[0]))
+    hidden.append(asked_back)
+    corrected = await ask(ORIGINAL[0])
+    await judge(c.CorrectQuestion(question=corrected, text="ORIGINALE-SLIP"))
+    await judge(c.ApproveQuestion(question=corrected))
+    await judge(c.SendMessage(text=BACKSTAGE[0]))
+    made = c.MakeLink(link="labelled", role="notes", token_hash="0" * 64, label=LABEL[0])
+    assert isinstance(await room.give(MO, made, None), Accepted)
     await turns()
     audience = screens["audience", "json"]
     await until(lambda: SHOWN in audience.everything)
@@ -104,7 +139,7 @@ async def test_no_frame_to_a_screen_ever_held_them(planted: Planted, view: View,
     first = screen.heard("snapshot")[0]
     await say(planted.site, screen, "resync", {"epoch": first["epoch"], "seq": first["seq"]})
 
-    planted.assert_clean(screen.everything, f"{view} as {form}")
+    planted.assert_clean(screen.everything, f"{view} as {form}", view)
 
 
 @pytest.mark.parametrize("form", ["json", "html"])
@@ -120,7 +155,7 @@ async def test_no_screen_that_comes_later_gets_them(planted: Planted, view: View
             position=position,
             **who(planted.opened, view),
         )
-        planted.assert_clean(late.everything, f"{view} as {form}")
+        planted.assert_clean(late.everything, f"{view} as {form}", view)
 
 
 @pytest.mark.parametrize("form", ["json", "html"])
@@ -136,9 +171,22 @@ async def test_moderators_do_see_what_waits_so_that_the_words_were_really_plante
         token=planted.opened.tokens["moderator"],
     )
 
-    for word in (*HELD, *DISMISSED[:3], *REVISED, RETRACTED[0]):
-        assert word in desk.everything
-    assert WITHDRAWN[0] not in desk.everything
+    seen = desk.everything
+    if form == "html":  # flagged places are marked, and a screen shows what it has room for
+        page = await control_screen(planted)
+        seen += page
+    for word in (*HELD, *DISMISSED[:3], *REVISED, RETRACTED[0], MERGED[0], ORIGINAL[0], ELABORATE[0]):
+        assert word in seen
+    if form == "json":
+        assert all(word in seen for word in (*FLAGGED, *LABEL, *BACKSTAGE, *MERGED))
+    assert WITHDRAWN[0] not in seen
+
+
+async def control_screen(planted: Planted) -> str:
+    """The page, as a moderator opens it."""
+    async with planted.site.visitor() as mo:
+        await mo.post("/enter", data={"token": planted.opened.tokens["moderator"]})
+        return (await mo.get(f"/r/{planted.opened.code}/moderate")).text
 
 
 async def test_an_author_sees_the_own_words_and_the_reason_and_nobody_elses(planted: Planted) -> None:
@@ -148,21 +196,86 @@ async def test_an_author_sees_the_own_words_and_the_reason_and_nobody_elses(plan
     assert HELD[0] not in own.everything
 
 
+QUERIES = ("", "?sort=newest", "?show=waiting&q=TEXT", "?code=1", "?done=ask", "?act=dismiss&reason=tone")
+BODIES: tuple[dict[str, str], ...] = (
+    {},
+    {"type": "undo"},
+    {"type": "dance", "page": "moderate"},
+    {"type": "ask"},
+    {"type": "ask", "text": "Held text, flagged text?", "check": "1"},
+    {"type": "speak", "page": "desk", "limit_s": "x"},
+    {"act": "make", "role": "moderator"},
+    {"act": "revoke", "link": "labelled"},
+)
+
+
 @pytest.mark.parametrize("role", [None, "speaker", "notes", "captions"])
 async def test_no_route_shows_them_to_anybody_but_moderators(planted: Planted, role: str | None) -> None:
     code = planted.opened.code
     async with planted.site.visitor() as reader:
         if role is not None:
             await reader.post("/enter", data={"token": planted.opened.tokens[role]})
+        else:
+            await reader.get(f"/r/{code}")
         for route in routes(planted.site.application.site, lambda: 0):
             assert isinstance(route, Route)
             path = route.path.format(code=code, name="nothing")
-            for query in ("", "?sort=newest", "?show=waiting&q=TEXT", "?code=1", "?done=ask"):
+            view: View = (
+                "speaker" if role == "speaker" and route.path.endswith(("/desk", "/do")) else "audience"
+            )
+            for query in QUERIES:
                 answer = await reader.get(path + query)
-                planted.assert_clean(answer.text + str(answer.headers), f"GET {path}{query}")
-            for body in ({}, {"type": "undo"}, {"type": "dance", "page": "moderate"}, {"type": "ask"}):
+                planted.assert_clean(answer.text + str(answer.headers), f"GET {path}{query}", view)
+            for body in BODIES:
                 answer = await reader.post(path, data=body)
-                planted.assert_clean(answer.text + str(answer.headers), f"POST {path} {body}")
+                planted.assert_clean(answer.text + str(answer.headers), f"POST {path} {body}", view)
+
+
+async def test_what_was_decided_is_told_to_moderators_only(planted: Planted) -> None:
+    paths = ("moderate", "links", "ledger", "ledger.csv", "ledger.json")
+    for role in (None, "speaker", "notes", "captions", "moderator"):
+        async with planted.site.visitor() as reader:
+            if role is not None:
+                await reader.post("/enter", data={"token": planted.opened.tokens[role]})
+            for path in paths:
+                answer = await reader.get(f"/r/{planted.opened.code}/{path}")
+                assert answer.status_code == (200 if role == "moderator" else 403), (role, path)
+
+
+async def test_one_persons_page_of_own_questions_shows_nobody_elses(planted: Planted) -> None:
+    cookie = f"{access.PERSON_COOKIE}={AUTHOR}-1; {access.ROOMS_COOKIE}={planted.opened.code}"
+    async with planted.site.visitor() as author:
+        own = (await author.get("/mine", headers={"Cookie": cookie})).text
+    async with planted.site.visitor() as other:
+        somebody = cookie.replace(f"{AUTHOR}-1", READER)
+        foreign = (await other.get("/mine", headers={"Cookie": somebody})).text
+
+    assert DISMISSED[0] in own
+    assert DISMISSED[3] in own
+    assert HELD[0] not in own
+    planted.assert_clean(foreign, "/mine of somebody else")
+
+
+async def test_nothing_that_is_hidden_is_suggested_to_somebody_who_writes(planted: Planted) -> None:
+    phone = await connect(planted.site, planted.opened.code, participant=READER)
+    for number, word in enumerate((*SECRETS, SHOWN)):
+        if number % 8 == 7:
+            planted.site.application.site.limits.checks._buckets.clear()
+        answer = await say(planted.site, phone, "check", {"text": f"{word}?"})
+        offered = str(answer.get("similar", ""))
+        planted.assert_clean(offered, f"suggestions for {word}")
+
+
+async def test_an_author_whose_question_is_part_of_another_sees_only_the_own_words(planted: Planted) -> None:
+    news = [await own_news(planted, number) for number in range(20)]
+    (words,) = [words for words in news if MERGED[0] in words]
+
+    assert not [word for word in SECRETS if word in words and word not in MERGED]
+
+
+async def own_news(planted: Planted, number: int) -> str:
+    phone = await connect(planted.site, planted.opened.code, participant=f"{AUTHOR}-{number}")
+    return str(phone.heard("mine"))
 
 
 async def test_refusals_do_not_tell_which_hidden_ids_exist(planted: Planted) -> None:
