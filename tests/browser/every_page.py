@@ -81,7 +81,7 @@ async def audience(evening: Evening, **options: Any) -> AsyncIterator[tuple[str,
     yield "/mine with questions", mine
 
     await page.fill("#ask-text", LONG * 2)
-    await page.click(".ask-form button")
+    await page.click(".ask-form > button")
     yield "audience with too many words", page
     await page.locator(".ask-form").evaluate("form => form.submit()")
     await expect(page.locator("[data-error]")).to_be_visible()
@@ -91,7 +91,7 @@ async def audience(evening: Evening, **options: Any) -> AsyncIterator[tuple[str,
     await device.set_offline(offline=True)
     await page.goto(evening.url + path(evening))
     await page.fill("#ask-text", "Kan I høre mig?")
-    await page.click(".ask-form button")
+    await page.click(".ask-form > button")
     await expect(page.locator("#pending li")).to_have_count(1)
     await expect(page.locator('[data-connection="offline"]')).to_be_visible()
     yield "audience without a network", page
@@ -149,7 +149,7 @@ async def own_questions(evening: Evening, page: Page) -> None:
     texts = ("Bliver havnebadet åbent om vinteren?", "Hvem vandt kampen i går?", "Min nabo larmer.")
     for number, text in enumerate(texts, 1):
         await page.fill("#ask-text", text)
-        await page.click(".ask-form button")
+        await page.click(".ask-form > button")
         await expect(page.locator("#own > li")).to_have_count(number)
     async with evening.desk_of_moderator() as moderator:
         ids = {card["text"]: card["id"] for card in moderator.questions("waiting")}

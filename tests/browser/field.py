@@ -23,7 +23,7 @@ def cut(evening: Evening, server: FarServer) -> None:
 
 async def ask(page: Page, words: str) -> None:
     await page.fill("#ask-text", words)
-    await page.click(".ask-form button")
+    await page.click(".ask-form > button")
 
 
 async def arrived(page: Page) -> None:

@@ -140,7 +140,7 @@ class Pictures:
         """Own questions with their fates, here, under /mine, and without a network."""
         for number, card in enumerate(self.sample.own, 1):
             await page.fill("#ask-text", card["text"])
-            await page.click(".ask-form button")
+            await page.click(".ask-form > button")
             await expect(page.locator("#own > li")).to_have_count(number)
             self.ids[card["text"]] = str(
                 await page.locator("#own > li").evaluate_all(
@@ -161,7 +161,7 @@ class Pictures:
         await page.context.set_offline(offline=True)
         await expect(page.locator('[data-connection="offline"]')).to_be_visible()
         await page.fill("#ask-text", self.sample.unsent)
-        await page.click(".ask-form button")
+        await page.click(".ask-form > button")
         await expect(page.locator("#pending li")).to_have_count(1)
         await page.evaluate(
             "document.activeElement.blur(); scrollTo(0, document.querySelector('.ask').offsetTop - 70)"

@@ -180,7 +180,7 @@ async def test_a_screen_reader_hears_what_is_on_now_and_what_became_of_the_own_q
 ) -> None:
     page = await evening.audience()
     await page.fill("#ask-text", "Hvad med isen?")
-    await page.click(".ask-form button")
+    await page.click(".ask-form > button")
     await expect(page.locator("#own li")).to_have_count(1)
     question = await page.locator("#own li").get_attribute("data-own-question")
     await evening.say(evening.moderator(), {"type": "approve", "question": question})

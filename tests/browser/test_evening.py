@@ -11,7 +11,7 @@ async def test_a_question_goes_from_the_phone_over_the_moderator_to_the_wall(eve
     phone, control, wall = await evening.audience(), await evening.staff(), await evening.wall()
 
     await phone.fill("#ask-text", "Kan havnebadet få åbent hele vinteren?")
-    await phone.click(".ask-form button")
+    await phone.click(".ask-form > button")
     await expect(phone.locator("#own")).to_contain_text("venter på godkendelse")
     await expect(phone.locator("[data-send-state]")).to_contain_text("Sendt")
     await expect(phone.locator("#ask-text")).to_have_value("")
@@ -53,7 +53,7 @@ async def test_support_is_given_and_taken_back_and_everybody_sees_the_number(eve
 async def test_a_dismissed_author_reads_why_and_can_send_again(evening: Evening) -> None:
     phone, control = await evening.audience(), await evening.staff()
     await phone.fill("#ask-text", "Hvem vandt kampen?")
-    await phone.click(".ask-form button")
+    await phone.click(".ask-form > button")
     await expect(control.locator('[data-holds="waiting"] [data-q]')).to_have_count(1)
 
     await control.keyboard.press("j")
@@ -91,13 +91,13 @@ async def test_a_pause_keeps_what_is_being_written(evening: Evening) -> None:
 
     await control.keyboard.press("p")
     await expect(phone.locator('.state-note[data-when="paused"]')).to_be_visible()
-    await expect(phone.locator(".ask-form button")).to_be_hidden()
+    await expect(phone.locator(".ask-form > button")).to_be_hidden()
     await expect(phone.locator("#ask-text")).to_have_value("Må jeg spørge i pausen?")
     await expect(wall.locator(".wall")).to_have_attribute("data-state", "paused")
 
     await control.keyboard.press("p")
     await expect(phone.locator('.state-note[data-when="paused"]')).to_be_hidden()
-    await phone.click(".ask-form button")
+    await phone.click(".ask-form > button")
     await expect(control.locator('[data-holds="waiting"] [data-q]')).to_have_count(1)
 
 

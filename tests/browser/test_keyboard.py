@@ -159,7 +159,7 @@ async def test_the_audience_asks_supports_sorts_and_reacts_by_tab(evening: Eveni
 
     await page.focus("#ask-text")
     await page.keyboard.type("Kan jeg spørge uden mus?")
-    await tab_to(page, ".ask-form button")
+    await tab_to(page, ".ask-form > button")
     await page.keyboard.press("Enter")
     await expect(page.locator("#own")).to_contain_text("uden mus")
     await expect(other.locator(cards(other, "waiting"))).to_have_count(1)

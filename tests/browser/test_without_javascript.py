@@ -24,7 +24,7 @@ async def test_joining_asking_supporting_and_withdrawing_without_a_script(evenin
     await expect(page.locator(f'[data-part="support:{question}"]')).to_have_text("0")
 
     await page.fill("#ask-text", "Kan I høre mig uden JavaScript?")
-    await page.click(".ask-form button")
+    await page.click(".ask-form > button")
     await expect(page.locator(".notice")).to_contain_text("Tak! Dit spørgsmål er sendt.")
     await expect(page.locator("#own")).to_contain_text("Kan I høre mig uden JavaScript?")
     await page.reload()
@@ -36,7 +36,7 @@ async def test_what_was_typed_comes_back_with_a_sentence(evening: Evening) -> No
     evening.foreseen.append("status of 422")
     page = await evening.audience(java_script_enabled=False)
     await page.fill("#ask-text", "x" * 1001)
-    await page.click(".ask-form button")
+    await page.click(".ask-form > button")
     await expect(page.locator("[role=alert]")).to_contain_text("Der er plads til 1000")
     await expect(page.locator("#ask-text")).to_have_value("x" * 1001)
 
