@@ -44,6 +44,22 @@ async def test_a_room_is_opened_and_every_link_works(site: TestSite) -> None:
     assert (await site.live(opened["code"])).state.moderation == "after"
 
 
+async def test_a_room_opens_with_its_themes_its_speakers_and_its_order(site: TestSite) -> None:
+    lists = {"themes": ["havnen", "trafik", "Havnen"], "speakers": ["Anna Holm"], "ordering": "manual"}
+    opened = (await post(site, json={**ROOM, **lists})).json()
+    room = (await site.live(opened["code"])).state
+
+    assert [room.text(key) for key in room.themes.values()] == ["havnen", "trafik"]
+    assert [room.text(key) for key in room.speakers.values()] == ["Anna Holm"]
+    assert room.ordering == "manual"
+
+
+async def test_a_room_without_wishes_is_ordered_fairly_and_has_empty_lists(site: TestSite) -> None:
+    room = (await site.live((await post(site, json=ROOM)).json()["code"])).state
+
+    assert (room.ordering, room.themes, room.speakers) == ("fair", {}, {})
+
+
 @pytest.mark.parametrize(
     ("sent", "status", "code"),
     [
@@ -55,6 +71,12 @@ async def test_a_room_is_opened_and_every_link_works(site: TestSite) -> None:
         ({"content": b"[" * 60_000}, 400, "malformed_body"),
         ({"json": {**ROOM, "languages": ["xx"]}}, 400, "malformed_body"),
         ({"json": {**ROOM, "moderation": "never"}}, 400, "malformed_body"),
+        ({"json": {**ROOM, "ordering": "loudest"}}, 400, "malformed_body"),
+        ({"json": {**ROOM, "themes": "havn"}}, 400, "malformed_body"),
+        ({"json": {**ROOM, "themes": [1]}}, 400, "malformed_body"),
+        ({"json": {**ROOM, "speakers": ["x"] * 41}}, 400, "malformed_body"),
+        ({"json": {**ROOM, "themes": ["x" * 61]}}, 422, "theme_too_long"),
+        ({"json": {**ROOM, "speakers": ["x" * 61]}}, 422, "name_too_long"),
         ({"json": {**ROOM, "purpose": " "}}, 422, "frame_missing"),
         ({"json": {**ROOM, "title": "\u200b"}}, 422, "frame_missing"),
         ({"json": {**ROOM, "languages": []}}, 422, "frame_missing"),
