@@ -214,9 +214,13 @@ class Room:
         return self.backers(question) | self.askers(question)
 
     def askers(self, question: str) -> set[str]:
-        """Who asked the question or a part of it, and has not withdrawn that."""
+        """Who asked the question or a part of it, and has not withdrawn that.
+
+        What staff wrote down for somebody in the hall was asked by that person, whoever it was: the
+        question's id stands for them. Else one moderator would be everybody in the hall.
+        """
         family = (self.questions[q] for q in self.family(question))
-        return {q.by for q in family if q.status != "withdrawn"}
+        return {q.id if q.origin == "hall" else q.by for q in family if q.status != "withdrawn"}
 
     def has_supported(self, person: str, question: str) -> bool:
         """Whether the person supported the question or a part of it."""
