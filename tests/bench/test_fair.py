@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.bench import fair_simulation, fair_speed
+from tests.bench import fair_acks, fair_simulation, fair_speed
 from tests.bench.fair_hall import Phones, Plan, Stage, draw, live_through
 from tests.bench.fair_picture import Line, Panel, picture
 
@@ -64,3 +65,12 @@ def test_the_speed_of_a_small_room_can_be_measured(capsys: pytest.CaptureFixture
 def test_the_simulation_prints_its_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert fair_simulation.main(["--evenings", "1", "--people", "60", "--questions", "20"]) == 0
     assert capsys.readouterr().out.startswith("| | most supported |")
+
+
+async def test_votes_are_answered_in_both_kinds_of_rounds(tmp_path: Path) -> None:
+    plan = fair_acks.Plan(questions=10, people=20, votes_per_second=100, seconds=0.2, rounds=1)
+    rounds = await fair_acks.measure(plan, tmp_path)
+
+    assert [r.acks.count for r in rounds] == [20, 20]
+    assert rounds[1].runs == 0
+    assert "| p95 |" in fair_acks.table(rounds)
