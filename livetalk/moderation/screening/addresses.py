@@ -14,6 +14,9 @@ from livetalk.moderation.screening.patterns import either, starting_with, words
 from livetalk.moderation.screening.reading import Reading, Span, Word
 from livetalk.moderation.screening.rules import Rules
 
+_NO_STREETS = frozenset(
+    {"linje", "bus", "sal", "plads", "nr", "side", "uge", "klasse", "den", "bro", "år", "lokale"}
+)
 _BETWEEN = frozenset({",", ".", "nr", "nummer", "no"})
 _BEFORE, _AFTER = 70, 40  # signs in which a cue is looked for, in the same sentence
 _FLOOR = (
@@ -32,6 +35,12 @@ _RANGE = regex.compile(r"\s?(?:-|–|/|\.\.\.|til|to)\s?\d")
 _SENTENCE_END = regex.compile(r"[!?\n]|\.(?=\s+\p{Lu})|\.(?=\s*$)")
 _ENGLISH = regex.compile(
     r"(?<![\w,.])(?:flat|apartment|apt)?\.?\s?\d{1,4}[a-z]?\s(?:[A-Z][a-z]+\s){1,2}(?:Road|Street|Avenue|Lane|Drive|Crescent|Close|Gardens|Square)(?!\w)"
+)
+
+# A name that does not end like a street, made sure by the floor or the post code after it.
+_UNUSUAL = regex.compile(
+    r"(?<!\w)(?P<street>\p{Lu}[\w\-]++)\s(?P<number>\d{1,3})(?!\d)\s?[A-Za-z]?"
+    r"(?:(?P<post>,?\s(?:DK-)?\d{4}\s\p{Lu}\p{Ll}++)|,\s?(?:st|kl|\d{1,2})\.?\s?(?:sal)?,?\s?(?:tv|th|mf)(?!\w))"
 )
 
 
@@ -68,6 +77,11 @@ class Addresses:
             if span is not None:
                 yield span
         if digits:
+            for unusual in _UNUSUAL.finditer(reading.cased):
+                written = f"{unusual['street']} {unusual['number']}".lower()
+                known = written in self._public or unusual["street"].lower() in _NO_STREETS
+                if not known and not self._is_public(reading, *unusual.span()):
+                    yield Span("address", *unusual.span())
             for english in _ENGLISH.finditer(reading.cased):
                 yield Span("address", *english.span())
 

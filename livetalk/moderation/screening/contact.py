@@ -37,7 +37,7 @@ class Contact:
             rf"|\s++(?:{spelled_at}|at|@)\s++|\s?@\s?)"
         )
         dot_word = either(rules["email.dot"]) or "(?!)"
-        dot = rf"(?:\.|\s*+[\(\[{{<]\s?(?:{dot_word}|\.)\s?[\)\]}}>]\s*+|\s++(?:{dot_word})\s++)"
+        dot = rf"(?:\.|\s\.\s|\s*+[\(\[{{<]\s?(?:{dot_word}|\.)\s?[\)\]}}>]\s*+|\s++(?:{dot_word})\s++)"
         # Cheap questions first: most texts hold nothing of all this.
         signs = ("@", "(at", "[at", "{at", "<at", "( at", "[ at", "(a)", "[a]", *rules["email.at"])
         self._at_signs = tuple(sign for sign in signs if sign != "at")

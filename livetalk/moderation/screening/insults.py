@@ -98,7 +98,7 @@ class Insults:
 
     def _token(self, found: re.Match[str], *, same: bool) -> Token:
         low = found.group()
-        plain = low.isalpha() and not (same and _SAME.search(low))
+        plain = low.isalpha() and low[0] != "l" and not (same and _SAME.search(low))
         return Token(low, low if plain else self._undisguised(low), found.start(), found.end())
 
     def _undisguised(self, low: str) -> str:
@@ -107,6 +107,8 @@ class Insults:
         if plain.isalpha():
             if plain in self._words:
                 return plain
+            if plain[0] == "l" and "i" + plain[1:] in self._words:
+                return "i" + plain[1:]  # a capital I in many typefaces
             return self._collapsed.get(_RUNS.sub(r"\1", plain), bare) if _SAME.search(plain) else bare
         if "*" in low and low[0] != "*":
             return self._unmasked(low)
@@ -126,7 +128,7 @@ class Insults:
         if sum(sign != "*" for sign in low) < 2 and len(low) < 4:
             return low
         fits = (form for form in self._masked.get((low[0], len(low)), ()) if shape.fullmatch(form))
-        return next(fits, low)
+        return next(fits, self._unmasked(low[:-1]) if low.endswith("s") else low)
 
     def _spaced(self, low: str) -> Iterator[Span]:
         for found in _SPACED.finditer(low):
@@ -152,7 +154,16 @@ class Insults:
     def _is_aimed(self, tokens: Sequence[Token], at: int, cased: str) -> bool:
         if tokens[at].said in self._adjectives and self._is_before_official(tokens, at):
             return True
-        return self._is_called(tokens, at, cased) or self._is_said_of(tokens, at)
+        if self._is_called(tokens, at, cased) or self._is_said_of(tokens, at):
+            return True
+        return tokens[at].said in self._nouns and self._is_called_last(tokens, at)
+
+    def _is_called_last(self, tokens: Sequence[Token], at: int) -> bool:
+        """Told at the end of a sentence: 'Nobody likes you, loser!'."""
+        if at < 2 or tokens[at - 1].low != "," or (at + 1 < len(tokens) and tokens[at + 1].low not in _STOPS):
+            return False
+        earlier = {token.said for token in tokens[max(0, at - _BACK) : at]}
+        return bool(earlier & (self._addressed | self._possessives))
 
     def _is_called(self, tokens: Sequence[Token], at: int, cased: str) -> bool:
         """'I klovne', 'din hykler', 'you lazy fools'."""

@@ -92,6 +92,8 @@ class Numbers:
         if cued and len(first.digits) == 6 and is_date(first.digits[:2], first.digits[2:4]):
             size = 2 if len(groups) > at + 1 and len(groups[at + 1].digits) == 4 else 1
             return size, Span("cpr", first.start, groups[at + size - 1].end)
+        if cued and _is_short_date(groups[at : at + 4]):
+            return 4, Span("cpr", first.start, groups[at + 3].end)
         size = _window(groups, at, _CPR)
         if not size:
             return None
@@ -112,11 +114,12 @@ class Numbers:
     def _phone(self, low: str, groups: Sequence[Group], at: int) -> tuple[int, Span | None] | None:
         first = groups[at]
         cued = self._phone_cue(low, first.start)
+        other = not cued and (self._other(low, first.start) or self._unit_before(low, first.start))
         plus = low[max(0, first.start - 2) : first.start].rstrip().endswith("+")
+        if other and not plus:
+            return None
         if plus or (first.digits.startswith("00") and len(first.digits) > 3):
             return self._foreign(low, groups, at, plus=plus)
-        if not cued and (self._other(low, first.start) or self._unit_before(low, first.start)):
-            return None
         if first.digits.startswith("45") and len(first.digits) == 10 and first.digits[2] not in "01":
             return self._judged(first.digits[2:], groups, at, 1)
         if first.digits in ("45", "0045"):
@@ -176,7 +179,7 @@ def _groups(low: str, start: int, end: int) -> list[Group]:
     left = start
     for found in _GROUP.finditer(low, start, end):
         groups.append(
-            Group(found.group(), found.start(), found.end(), low[left : found.start()].strip() or " ")
+            Group(found.group(), found.start(), found.end(), low[left : found.start()].strip(" ()") or " ")
         )
         left = found.end()
     return groups
@@ -195,7 +198,9 @@ def _window(groups: Sequence[Group], at: int, wanted: int) -> int:
 def _is_phone(groups: Sequence[Group], at: int, size: int, *, cued: bool) -> bool:
     window = groups[at : at + size]
     shape = tuple(len(group.digits) for group in window)
-    if window[0].digits[0] in "01" or shape not in (_CUED_PHONE_SHAPES if cued else _PHONE_SHAPES):
+    if window[0].digits[0] in ("0" if cued else "01") or shape not in (
+        _CUED_PHONE_SHAPES if cued else _PHONE_SHAPES
+    ):
         return False
     signs = {group.before for group in window[1:]}
     if len(signs) > 1 or "/" in signs:
@@ -210,6 +215,12 @@ def _is_phone(groups: Sequence[Group], at: int, size: int, *, cued: bool) -> boo
     if shape == (4, 4):
         return "-" not in signs and not all(group.digits.endswith("00") for group in window)
     return shape not in ((2, 2, 4), (4, 2, 2)) or signs == {" "}
+
+
+def _is_short_date(groups: Sequence[Group]) -> bool:
+    """1.8.58-9995: days and months with one digit."""
+    shape = tuple(len(group.digits) for group in groups)
+    return shape in {(1, 1, 2, 4), (1, 2, 2, 4), (2, 1, 2, 4)} and is_date(groups[0].digits, groups[1].digits)
 
 
 def _goes_on(groups: Sequence[Group], at: int, size: int) -> bool:

@@ -30,7 +30,7 @@ def _one(entry: str) -> str:
 def words(entries: Iterable[str]) -> regex.Pattern[str]:
     """Any of the entries as whole words."""
     wanted = either(entries)
-    return regex.compile(rf"(?<!\w)(?:{wanted})(?!\w)") if wanted else _NEVER
+    return regex.compile(rf"(?<![\w\-])(?:{wanted})(?!\w)") if wanted else _NEVER
 
 
 def ending_with(entries: Iterable[str], *, within: int) -> Look:

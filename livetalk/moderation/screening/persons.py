@@ -17,6 +17,8 @@ from livetalk.moderation.screening.rules import Rules
 
 _PARTICLES = frozenset({"von", "van", "al", "el", "bin", "ter", "zu", "af", "da", "du"})
 _PASSED_OVER = frozenset({",", ".", ":", "(", '"', "'", "”", "“", "»"})  # between a cue and a name
+_OWN = ("min ", "mit ", "vores ", "my ", "our ")
+_SIGNED = frozenset({"hilsen", "hilsner", "mvh", "vh", "kh", "regards", "greetings"})  # the author, then
 _ABBREVIATION = 4  # letters
 _LONGEST = 5  # words of one name
 _ROLE_WITHIN, _RELATION_WITHIN = 60, 30  # signs before the name
@@ -39,6 +41,10 @@ class Persons:
         self._not_names = frozenset(rules["people.not_names"])
         self._honoured = frozenset(rules["people.honoured"])
         self._institution = words(rules["people.institutions"])
+        own = either(entry for entry in rules["people.relations"] if entry.startswith(_OWN)) or "(?!)"
+        self._relation_after = regex.compile(
+            rf",\s(?:{own}|(?:min|vores|my|our)\s(?:nabo|genbo|neighbou?r))(?!\w)"
+        )
         self._cues = frozenset((*rules["people.relations"], *rules["people.titles"]))
         self._introductions = frozenset(rules["people.introductions"])
         self._near_relation = ending_with(rules["people.relations"], within=_RELATION_WITHIN)
@@ -57,37 +63,41 @@ class Persons:
     def _in_run(self, reading: Reading, start: int, run: Sequence[Word]) -> Iterator[Span]:
         at = 0
         while at < len(run):
-            size = self._size(reading, start, run, at)
-            if size:
+            size, private = self._judged(reading, start, run, at)
+            if private:
                 yield Span("person", run[at].start, run[at + size - 1].end)
-            at += size or 1
+            at += size
 
-    def _size(self, reading: Reading, start: int, run: Sequence[Word], at: int) -> int:
-        """How many words from here on name a private person; 0: none."""
+    def _judged(self, reading: Reading, start: int, run: Sequence[Word], at: int) -> tuple[int, bool]:
+        """How many words from here on belong together, and whether they name a private person."""
         first = run[at].low
         if self._is_no_name(first) or first in self._cues or self._is_role(run[at]):
-            return 0  # 'Læreren' and 'Kunstneren' have a capital where a sentence begins
+            return 1, False  # 'Læreren' and 'Kunstneren' have a capital where a sentence begins
         before = (
             [word.low for word in reading.words[max(0, start - 4) : start]] if at == 0 else [run[at - 1].low]
         )
         while before and before[-1] in _PASSED_OVER:
             before.pop()
         if before and before[-1] in self._honoured:
-            return 0
+            return 1, False
         size = self._name_length(run, at)
         if size > 1 and self._is_place(reading, run, at + size):
-            return 0
+            return size, False
         cued = _says(before, self._cues)
         named = size >= 2 and (
             cued or _says(before, self._introductions) or self._is_full_name(run[at : at + size])
         )
         abbreviation = run[at].cased.isupper() and len(first) <= _ABBREVIATION
         if not named and not (cued and not abbreviation):
-            given = _base(first, self._given) in self._given
-            return size if given and _LIVES.match(reading.low, run[at].end) else 0
+            given = _base(first, self._given) in self._given and not _SIGNED & set(before)
+            return (size, True) if given and self._is_known_from(reading.low, run[at].end) else (1, False)
         if self._is_place(reading, run, at + size) or self._is_public(reading, run[at : at + size]):
-            return 0
-        return size
+            return size, False
+        return size, True
+
+    def _is_known_from(self, low: str, end: int) -> bool:
+        """'Ali fra nr. 12', 'Karen, min nabo'."""
+        return _LIVES.match(low, end) is not None or self._relation_after.match(low, end) is not None
 
     def _name_length(self, run: Sequence[Word], at: int) -> int:
         size = 1
