@@ -116,6 +116,7 @@ class LiveRoom(Generic[FrameT]):
 
     def check(self, text: str, name: str = "", theme: str = "") -> Checked:
         """Look at words that nobody has sent yet. Nothing of them is kept."""
+        self._advice.follow(self.host.ahead)  # what was approved since somebody last asked
         screen = self._advice.screen
         flags = (*screen(text), *screen(name, "name"), *screen(theme, "theme"))
         return Checked(
