@@ -218,6 +218,11 @@ class History:
         return isinstance(self._outcome, Decided) and bool(self._outcome.events)
 
     @property
+    def is_refused(self) -> bool:
+        """Whether the last command was refused."""
+        return isinstance(self._outcome, Rejected)
+
+    @property
     def decided(self) -> Decided:
         """What the last command led to."""
         assert isinstance(self._outcome, Decided), f"refused: {self._outcome}"

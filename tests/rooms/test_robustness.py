@@ -22,6 +22,8 @@ TEXT = st.one_of(
     st.text(st.characters()), st.sampled_from(["tone", "other", "", "\ud800", "a" * 1001, "\u0301"])
 )
 QUESTION = st.sampled_from(["id0x", "id1x", "id2x", "nope", "", "q:1"])
+QUESTIONS = st.lists(QUESTION, max_size=4).map(tuple)
+NAMES = st.lists(TEXT, max_size=3).map(tuple)
 COMMANDS: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.AskQuestion, text=TEXT, name=st.none() | TEXT, theme=st.none() | TEXT),
     st.builds(c.ReviseQuestion, question=QUESTION, text=TEXT),
@@ -41,6 +43,27 @@ COMMANDS: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.React),
     st.builds(c.SetRoomState),
     st.builds(c.BlankWall),
+    st.builds(c.MergeQuestion, question=QUESTION, into=QUESTION),
+    st.builds(c.UnmergeQuestion, question=QUESTION),
+    st.builds(c.AskToElaborate, question=QUESTION, message=TEXT),
+    st.builds(c.CorrectQuestion, question=QUESTION, text=TEXT),
+    st.builds(c.TagQuestion, question=QUESTION, themes=NAMES),
+    st.builds(c.AssignQuestion, question=QUESTION, speakers=NAMES),
+    st.builds(c.JudgeMany, questions=QUESTIONS, reason=st.none() | TEXT, note=st.none() | TEXT, names=NAMES),
+    st.builds(c.OrderQueue, queue=QUESTIONS),
+    st.builds(c.LockNext, question=st.none() | QUESTION),
+    st.builds(c.ChangeOrdering),
+    st.builds(c.RaiseHand, question=QUESTION, speaker=TEXT, up=st.booleans()),
+    st.builds(c.PassFloor, speaker=st.none() | TEXT, limit_s=st.none() | st.integers(1, 3600)),
+    st.builds(c.SendMessage, text=TEXT, to=st.none() | TEXT),
+    st.builds(c.AcknowledgeMessage, message=QUESTION),
+    st.builds(c.SeeQuestions, questions=QUESTIONS),
+    st.builds(c.LookAt, question=st.none() | QUESTION),
+    st.builds(c.MakeLink, link=QUESTION, label=st.none() | TEXT, speaker=st.none() | TEXT),
+    st.builds(c.RevokeLink, link=QUESTION),
+    st.builds(c.NoticeBurst, burst=QUESTION, question=QUESTION, people=st.just(("p1",))),
+    st.builds(c.QuarantineBurst, burst=QUESTION),
+    st.builds(c.ReleaseBurst, burst=QUESTION),
     st.builds(c.Undo),
     st.builds(c.CreateRoom, title=TEXT, purpose=TEXT, input_use=TEXT, not_open=st.none() | TEXT),
 )
@@ -83,6 +106,7 @@ def test_any_command_by_anybody_has_an_answer_and_moves_nothing(
         )
 
 
+SMALL = st.integers(0, 9)
 KNOWN = st.sampled_from(["id0x", "id1x", "id2x"])
 EVENTS: st.SearchStrategy[f.AnyEvent] = st.one_of(
     st.builds(f.QuestionRevised, question=KNOWN),
@@ -99,6 +123,23 @@ EVENTS: st.SearchStrategy[f.AnyEvent] = st.one_of(
             f.SupportTakenBack,
         )
     ),
+    st.builds(f.QuestionMerged, question=KNOWN, into=KNOWN),
+    st.builds(f.QuestionMerged, question=KNOWN, into=KNOWN),
+    st.builds(f.QuestionUnmerged, question=KNOWN),
+    st.builds(f.ElaborationAsked, question=KNOWN),
+    st.builds(f.QuestionCorrected, question=KNOWN),
+    st.builds(f.QuestionTagged, question=KNOWN),
+    st.builds(f.QuestionAssigned, question=KNOWN),
+    st.builds(f.QueueOrdered, queue=st.lists(KNOWN, max_size=3, unique=True).map(tuple)),
+    st.builds(f.NextLocked, question=st.none() | KNOWN),
+    st.builds(f.OrderingChanged),
+    st.builds(f.HandRaised, question=KNOWN),
+    st.builds(f.HandLowered, question=KNOWN),
+    st.builds(f.SpeakingStarted),
+    st.builds(f.SpeakingStopped),
+    st.builds(f.MessageSent, message=st.just("m1")),
+    st.builds(f.BurstNoticed, burst=st.just("b1"), question=st.just("id1x"), since=SMALL, until=SMALL),
+    st.builds(f.StaffLinkRevoked),
     st.builds(f.ActUndone, act=st.integers(0, 40)),
     st.builds(f.RoomStateChanged),
     st.builds(f.WallBlanked),

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 import regex
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from livetalk.rooms import text
@@ -158,3 +158,34 @@ def test_no_text_of_a_message_stops_the_server() -> None:
     # Each of these once took seconds, because the work grew by the square of the length.
     assert text.length("🇩" * 40_000) == 20_000
     assert text.clean("a" + "\u0301\u0316" * 20_000) == "á\u0316\u0316"
+
+
+# --- how far two texts are apart ------------------------------------------------------------------
+
+SHORT = st.text("abcå ", max_size=9)
+
+
+def steps_between(one: str, other: str) -> int:
+    """The least number of insertions, deletions and exchanges, found the plain way."""
+    row = list(range(len(other) + 1))
+    for index, letter in enumerate(one, 1):
+        before, row = row, [index]
+        for column, wanted in enumerate(other, 1):
+            row.append(min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != wanted)))
+    return row[-1]
+
+
+@settings(max_examples=500)
+@given(SHORT, SHORT, st.integers(0, 9))
+def test_a_text_is_within_just_so_many_steps(one: str, other: str, limit: int) -> None:
+    assert text.is_within(one, other, limit) == (steps_between(one, other) <= limit)
+
+
+@given(st.text(max_size=60), st.integers(0, 59), st.text(max_size=3))
+def test_a_slip_anywhere_is_within_as_many_steps_as_it_has_letters(words: str, at: int, slip: str) -> None:
+    assert text.is_within(words, words[:at] + slip + words[at:], len(slip))
+    assert text.is_within(words[:at] + slip + words[at:], words, len(slip))
+
+
+def test_two_long_texts_that_share_nothing_are_told_apart_at_once() -> None:
+    assert not text.is_within("a" * 40_000, "b" * 40_000, 200)
