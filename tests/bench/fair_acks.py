@@ -151,7 +151,7 @@ async def _vote(
     )
 
 
-def _look_away(_facts: Sequence[f.Fact]) -> None:
+def _look_away(facts: Sequence[f.Fact]) -> None:
     """An advisor that thinks about nothing."""
 
 
