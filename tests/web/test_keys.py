@@ -7,7 +7,7 @@ import re
 from livetalk.edge.rendering.webdir import find_web
 
 WEB = find_web().templates.parent
-SHOWN_AS = {"ArrowDown": "↓", "ArrowUp": "↑", "ArrowLeft": "←", "ArrowRight": "→"}
+SHOWN_AS = {"ArrowDown": "↓", "ArrowUp": "↑", "ArrowLeft": "←", "ArrowRight": "→", "Escape": "Esc"}
 
 
 def test_every_key_of_the_control_screen_is_in_the_visible_list_and_no_other() -> None:

@@ -7,14 +7,18 @@ import { say } from "../lib/words";
 
 export interface Order {
   type: string;
-  /** What the undo line calls it: a key below `moderate.undo`. */
+  /** The sentence that says it is done: a key below `moderate.undo`, or a whole key. */
   name: string;
+  /** What the sentence speaks of, if not the card's text. */
+  params?: Record<string, string | number>;
   fields?: Record<string, unknown>;
   card?: HTMLElement | null;
   /** The button that becomes busy. */
   button?: HTMLElement | null;
   /** Where a refusal is shown when there is no card to show it by; else for the whole screen. */
   refused?: Tell;
+  /** Where it is said that it is done, for what cannot be undone. */
+  done?: Tell;
 }
 
 /** Where sentences go that belong to no card. */
@@ -24,24 +28,38 @@ export type Tell = (sentence: string) => void;
 const QUOTED = 60;
 
 export class Acts {
+  /** What is under way, by lane: a second press waits for its turn instead of being lost. */
+  readonly #lanes = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly live: () => Live,
     private readonly done: Tell,
     private readonly tell: Tell,
   ) {}
 
+  /** Does the work when everything before it in the same lane has its answer. */
+  inTurn<Result>(lane: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#lanes.get(lane) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    this.#lanes.set(lane, turn);
+    void turn.finally(() => {
+      if (this.#lanes.get(lane) === turn) this.#lanes.delete(lane);
+    });
+    return turn;
+  }
+
   async give(order: Order): Promise<boolean> {
     const { card, button } = order;
-    if (button?.getAttribute("aria-busy") === "true" || card?.getAttribute("aria-busy") === "true") return false;
     const question = card?.dataset["q"];
-    const quoted = card ? quote(card) : "";
+    const params = { text: card ? quote(card) : "", ...order.params };
     setBusy([card, button], true);
     if (card) sayBy(card, "");
     const command = { id: newId(), type: order.type, ...(question ? { question } : {}), ...order.fields };
     const ack = await this.#send(command);
     setBusy([card, button], false);
     if (ack.ok) {
-      this.done(say(`moderate.undo.${order.name}`, { text: quoted }));
+      const key = order.name.includes(".") ? order.name : `moderate.undo.${order.name}`;
+      (order.done ?? this.done)(say(key, params));
       return true;
     }
     const sentence = ack.message || say(`moderate.said.${ack.code === "offline" ? "offline" : "no_answer"}`);
@@ -66,9 +84,14 @@ export function sayBy(card: HTMLElement, sentence: string): void {
   if (slot && slot.textContent !== sentence) slot.textContent = sentence;
 }
 
+/** The words of a card. */
+export function textOf(card: HTMLElement): string {
+  return card.querySelector("[data-text]")?.textContent ?? "";
+}
+
 /** The beginning of a card's text, in one line. */
 export function quote(card: HTMLElement): string {
-  const text = (card.querySelector("[data-text]")?.textContent ?? "").replace(/\s+/g, " ").trim();
+  const text = textOf(card).replace(/\s+/g, " ").trim();
   const letters = [...text];
   return letters.length <= QUOTED ? text : `${letters.slice(0, QUOTED).join("").trimEnd()} …`;
 }

@@ -1,56 +1,48 @@
-// From a key or a press to a command: what each act does, to which card, and when it may not be done.
+// From a key or a press to what it does. What that is, and when it may not be done, is in `judging` for
+// questions and in `leading` for the meeting.
 
-import { find, get } from "../lib/find";
-import { toElement } from "../lib/html";
-import { type Parts } from "../lib/live";
+import { get } from "../lib/find";
 import { say } from "../lib/words";
-import { type Acts, type Order, sayBy } from "./acts";
+import { sayBy } from "./acts";
+import { type Dressing } from "./dressing";
 import { type Help } from "./help";
+import { FROM, type Judged, type Judging } from "./judging";
 import { type Act } from "./keys";
+import { type Leading } from "./leading";
+import { type Many } from "./many";
+import { type Panels } from "./panels";
 import { type Reasons } from "./reasons";
 import { type Selection } from "./selection";
+import { type MenuAct, type Section, type Sheet } from "./sheet";
 import { type Shelves } from "./shelves";
 import { type Steady } from "./steady";
 
 interface Tools {
-  acts: Acts;
+  judging: Judging;
+  leading: Leading;
   selection: Selection;
   shelves: Shelves;
+  many: Many;
   reasons: Reasons;
+  sheet: Sheet;
+  panels: Panels;
+  dressing: Dressing;
   steady: Steady;
   help: Help;
   /** A sentence about the whole screen. */
   tell(sentence: string): void;
-  /** A sentence in the undo line. */
-  tellUndo(sentence: string): void;
 }
 
-type Judging = "approve" | "dismiss" | "restore" | "take";
-
-const FROM: Readonly<Record<Judging, readonly string[]>> = {
-  approve: ["waiting"],
-  dismiss: ["waiting", "approved", "now"],
-  restore: ["dismissed", "answered", "unanswered"],
-  take: ["approved"],
-};
-
-// Long enough to see that the words under the key are new ones.
-const READ_MS = 1_500;
+const JUDGED: ReadonlySet<string> = new Set(Object.keys(FROM));
+const IN_SHEET: ReadonlySet<string> = new Set(["merge", "elaborate", "correct", "tag", "assign"]);
+const FOR_MANY: ReadonlySet<string> = new Set(["approve", "dismiss", "tag", "assign"]);
 
 export class Commands {
-  /** Ids of the cards that our own acts are moving right now. */
-  readonly #ours = new Set<string>();
-  readonly #editedAt = new Map<string, number>();
-
   constructor(private readonly tools: Tools) {}
 
-  isOurs(id: string): boolean {
-    return this.#ours.has(id);
-  }
-
   byKey(act: Act): void {
-    const { selection, shelves, help } = this.tools;
-    this.tools.tell("");
+    const { selection, shelves, help, panels, leading } = this.tools;
+    if (act !== "clear") this.tools.tell("");
     switch (act) {
       case "next":
         return selection.step(1);
@@ -60,25 +52,26 @@ export class Commands {
         return shelves.across(-1) ? undefined : selection.across(-1);
       case "right":
         return shelves.across(1) ? undefined : selection.across(1);
-      case "approve":
-      case "dismiss":
-      case "restore":
-      case "take":
-        return this.#judge(act, selection.card);
-      case "finish-answered":
-        return this.#finish("answered");
-      case "finish-unanswered":
-        return this.#finish("unanswered");
-      case "undo":
-        return this.#undo();
+      case "up":
+        return leading.step(selection.card, -1);
+      case "down":
+        return leading.step(selection.card, 1);
       case "pause":
-        return this.#pause();
-      case "blank":
-        return this.#blank();
+        return leading.pause();
       case "search":
         return shelves.search();
       case "help":
         return help.open();
+      case "bursts":
+        return panels.toggle(act) ? undefined : this.tools.tell(say("moderate.said.no_burst"));
+      case "ordering":
+      case "floor":
+      case "message":
+      case "meter":
+      case "filter":
+        return void panels.toggle(act);
+      default:
+        return this.#do(act, selection.card, null);
     }
   }
 
@@ -95,112 +88,122 @@ export class Commands {
     if (event.detail > 0 && seen && !this.tools.steady.canHaveMeant()) {
       return this.tools.tell(say("moderate.said.moved"));
     }
-    this.#press(button, seen);
+    this.#do(button.dataset["act"] ?? "", seen, button);
   }
 
   /** Forms are given as commands; what has no act (the dialogs) looks after itself. */
   bySubmit(event: SubmitEvent): void {
-    if (event.target instanceof Element && event.target.matches("[data-acts]")) event.preventDefault();
-  }
-
-  dismiss(card: HTMLElement, reason: string, note: string): void {
-    void this.#move(card, {
-      type: "dismiss",
-      name: "dismiss",
-      fields: { reason, ...(note ? { note } : {}) },
-      button: find('[data-act="dismiss"]', card),
+    const form = event.target instanceof HTMLFormElement ? event.target : null;
+    if (form?.matches("[data-acts], [data-bulk]")) event.preventDefault();
+    if (!form?.matches("[data-message-form]")) return;
+    event.preventDefault();
+    const field = get<HTMLInputElement>("#message-text");
+    const text = field.value.trim();
+    if (!text) return;
+    void this.tools.leading.message(text, get<HTMLSelectElement>("#message-to").value).then((sent) => {
+      if (sent && field.value.trim() === text) field.value = "";
+      field.focus();
     });
   }
 
-  /** Remembers which cards got new words, before they are put in. */
-  noteEdits(set: Parts): void {
-    for (const [key, html] of Object.entries(set)) {
-      const id = key.startsWith("q:") ? key.slice(2) : "";
-      const before = id && find(`#q-${id} [data-text]`)?.textContent;
-      if (!before) continue;
-      const parsed = toElement(html);
-      if (parsed?.querySelector("[data-text]")?.textContent !== before) this.#editedAt.set(id, performance.now());
-    }
-  }
-
-  #press(button: HTMLElement, card: HTMLElement | null): void {
-    const act = button.dataset["act"];
-    switch (act) {
-      case "approve":
-      case "dismiss":
-      case "restore":
-      case "take":
-        return this.#judge(act, card);
-      case "finish-answered":
-        return this.#finish("answered");
-      case "finish-unanswered":
-        return this.#finish("unanswered");
-      case "undo":
-        return this.#undo();
-      case "blank":
-        return this.#blank();
-      case "room":
-        return this.#room(button.dataset["state"] ?? "open", button);
-    }
-  }
-
-  #judge(act: Judging, card: HTMLElement | null): void {
-    if (!card) return this.tools.tell(say("moderate.said.nothing_selected"));
-    const id = card.dataset["q"] ?? "";
+  /** What the menu of the sheet offers for a card. */
+  offers(act: MenuAct, card: HTMLElement): boolean {
     const status = card.dataset["status"] ?? "";
-    if (!FROM[act].includes(status)) {
-      const first = act === "take" && status === "waiting";
-      return sayBy(card, say(first ? "moderate.said.approve_first" : "moderate.said.already"));
+    if (act === "split") return "members" in card.dataset;
+    if (act === "lock" || act === "first" || act === "up" || act === "down") return status === "approved";
+    return FROM[act].includes(status);
+  }
+
+  fromMenu(act: MenuAct, card: HTMLElement): void {
+    if (act === "first") this.tools.leading.move(card, 0);
+    else if (act === "up" || act === "down") this.tools.leading.step(card, act === "up" ? -1 : 1);
+    else this.#do(act, card, null);
+  }
+
+  #do(act: string, card: HTMLElement | null, button: HTMLElement | null): void {
+    const { judging, leading, many, selection, tell } = this.tools;
+    const isMany = button ? button.hasAttribute("data-many") : !many.isEmpty;
+    if (isMany && FOR_MANY.has(act)) return this.#doMany(act);
+    if (JUDGED.has(act)) return this.#judge(act as Judged, card);
+    switch (act) {
+      case "more":
+        return card ? this.tools.sheet.open("menu", card) : tell(say("moderate.said.nothing_selected"));
+      case "merge-into":
+        return card ? this.#mergeInto(card, button?.dataset["into"] ?? "") : undefined;
+      case "split":
+        return judging.split(card, button?.dataset["member"] ?? null);
+      case "select":
+        if (!card) return tell(say("moderate.said.nothing_selected"));
+        return many.toggle(card) ? undefined : sayBy(card, say("moderate.said.not_on_list"));
+      case "select-all":
+        return many.add(this.#shownList());
+      case "clear":
+        if (!this.tools.panels.close()) many.clear();
+        return selection.card?.focus({ preventScroll: true });
+      case "lock":
+        return leading.lock(card);
+      case "unpin":
+        return leading.unpin();
+      case "finish-answered":
+        return leading.finish("answered");
+      case "finish-unanswered":
+        return leading.finish("unanswered");
+      case "undo":
+        return leading.undo();
+      case "blank":
+        return leading.blank();
+      case "room":
+        return leading.room(button?.dataset["state"] ?? "open");
     }
-    if (performance.now() - (this.#editedAt.get(id) ?? -Infinity) < READ_MS) {
-      return sayBy(card, say("moderate.said.rewritten"));
+    if (button) this.#press(act, button);
+  }
+
+  #press(act: string, button: HTMLElement): void {
+    const { leading } = this.tools;
+    const value = button.getAttribute("value") ?? "";
+    switch (act) {
+      case "ordering":
+        return leading.ordering(value, button);
+      case "speak":
+        return leading.speak(value, button);
+      case "quarantine":
+      case "release":
+        return leading.burst(act, button);
     }
-    if (act === "dismiss") return this.tools.reasons.open(card);
-    // What is approved is the wording on the screen, not one that is on its way here.
-    const fields = act === "approve" ? { version: Number(card.dataset["version"]) } : {};
-    void this.#move(card, { type: act, name: act, fields, button: find(`[data-act="${act}"]`, card) });
   }
 
-  async #move(card: HTMLElement, order: Order): Promise<void> {
-    const id = card.dataset["q"] ?? "";
-    if (this.#ours.has(id)) return;
-    this.#ours.add(id);
-    this.tools.selection.moveOnFrom(card);
-    await this.tools.acts.give({ ...order, card });
-    this.#ours.delete(id);
+  #judge(act: Judged, chosen: HTMLElement | null): void {
+    const { judging, reasons, sheet } = this.tools;
+    const card = judging.ready(act, chosen, (moved) => this.#judge(act, moved));
+    if (!card) return;
+    if (act === "dismiss") return reasons.open(card);
+    if (IN_SHEET.has(act)) return sheet.open(act as Section, card);
+    if (act === "approve") judging.approve(card);
+    else if (act === "take") judging.take(card);
+    else judging.restore(card);
   }
 
-  #finish(how: "answered" | "unanswered"): void {
-    const card = find(".now-list [data-q]");
-    if (!card) return this.tools.tell(say("moderate.said.nothing_on"));
-    const button = find(`[data-act="finish-${how}"]`, card);
-    void this.tools.acts.give({ type: "finish", name: how, fields: { how }, card, button });
+  #mergeInto(chosen: HTMLElement, into: string): void {
+    const { judging } = this.tools;
+    const card = judging.ready("merge", chosen, (moved) => this.#mergeInto(moved, into));
+    if (card) judging.merge(card, into);
   }
 
-  #undo(): void {
-    void this.tools.acts.give({
-      type: "undo",
-      name: "undone",
-      button: get('[data-act="undo"]'),
-      refused: this.tools.tellUndo,
-    });
+  #doMany(act: string): void {
+    const { judging, many, reasons, sheet } = this.tools;
+    const n = many.ids.length;
+    if (n === 0) return this.tools.tell(say("moderate.said.chosen_gone"));
+    if (act === "dismiss") return reasons.openMany(n);
+    if (act === "tag" || act === "assign") return sheet.openMany(act, n);
+    void judging.bulk("approve");
   }
 
-  #pause(): void {
-    const state = find('[data-act="room"][aria-pressed="true"]')?.dataset["state"];
-    if (state === "closed") return this.tools.tell(say("moderate.said.closed"));
-    const next = state === "open" ? "paused" : "open";
-    this.#room(next, find(`[data-act="room"][data-state="${next}"]`));
-  }
-
-  #room(state: string, button: HTMLElement | null): void {
-    if (button?.getAttribute("aria-pressed") === "true") return;
-    void this.tools.acts.give({ type: "room", name: `room_${state}`, fields: { state }, button });
-  }
-
-  #blank(): void {
-    const isBlank = get("[data-blank]").dataset["blank"] === "true";
-    const name = isBlank ? "blank_off" : "blank_on";
-    void this.tools.acts.give({ type: "blank", name, fields: { on: !isBlank }, button: find('[data-act="blank"]') });
+  /** The cards of the list where the choice stands, else of the left one. */
+  #shownList(): HTMLElement[] {
+    const { selection, shelves } = this.tools;
+    const chosen = selection.card?.closest<HTMLElement>(".lists [data-holds]");
+    const lists = shelves.shown();
+    const list = lists.find((one) => one === chosen) ?? lists[0];
+    return list ? shelves.cards(list) : [];
   }
 }

@@ -1,10 +1,13 @@
 // Choosing why a question is not shown: one key picks a reason from the list, the last one opens a
-// field for own words. The dialog names the card it was opened for, whatever happens behind it.
+// field for own words. The dialog names the card it was opened for, whatever happens behind it; or it
+// says how many cards it is about.
 
 import { find, get } from "../lib/find";
 import { say } from "../lib/words";
+import { textOf } from "./acts";
 
-export type Dismiss = (card: HTMLElement, reason: string, note: string) => void;
+/** Without a card it is about all that are ticked. */
+export type Dismiss = (card: HTMLElement | null, reason: string, note: string) => void;
 
 export class Reasons {
   readonly #dialog = get<HTMLDialogElement>("[data-reasons]");
@@ -37,7 +40,18 @@ export class Reasons {
 
   open(card: HTMLElement): void {
     this.#id = card.dataset["q"] ?? null;
-    this.show(card);
+    get("[data-reasons-text]").textContent = textOf(card);
+    this.#show();
+  }
+
+  /** About so many cards that are ticked. */
+  openMany(n: number): void {
+    this.#id = null;
+    get("[data-reasons-text]").textContent = say("moderate.sheet.many", { n });
+    this.#show();
+  }
+
+  #show(): void {
     this.#note.value = "";
     this.#error.textContent = "";
     this.#own.hidden = true;
@@ -45,11 +59,6 @@ export class Reasons {
     this.#other.setAttribute("aria-expanded", "false");
     this.#dialog.showModal();
     find<HTMLElement>("[data-reason]", this.#dialog)?.focus();
-  }
-
-  /** The words of the card as they are now. */
-  show(card: HTMLElement): void {
-    get("[data-reasons-text]").textContent = card.querySelector("[data-text]")?.textContent ?? "";
   }
 
   isAbout(id: string): boolean {
@@ -61,7 +70,8 @@ export class Reasons {
   }
 
   #pick(reason: string): void {
-    const card = this.#id === null ? null : document.getElementById(`q-${this.#id}`);
+    const id = this.#id;
+    const card = id === null ? null : document.getElementById(`q-${id}`);
     const note = reason === "other" ? this.#note.value.trim() : "";
     if (reason === "other" && !note) {
       this.#openOwn();
@@ -69,7 +79,7 @@ export class Reasons {
       return;
     }
     this.close();
-    if (card) this.dismiss(card, reason, note);
+    if (card || id === null) this.dismiss(card, reason, note);
   }
 
   #openOwn(): void {

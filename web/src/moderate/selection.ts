@@ -16,7 +16,11 @@ export class Selection {
   /** The card that stood below the one that was taken away. */
   #place: string | null = null;
 
-  constructor(private readonly lists: Lists) {
+  /** `chosen` is told the id of every new choice. */
+  constructor(
+    private readonly lists: Lists,
+    private readonly chosen: (id: string | null) => void = () => undefined,
+  ) {
     document.addEventListener("focusin", (event) => {
       const card = event.target instanceof Element ? event.target.closest<HTMLElement>(".lists [data-q]") : null;
       if (card) this.choose(card);
@@ -36,6 +40,7 @@ export class Selection {
     if (id === this.#id && card?.hasAttribute("data-chosen")) return;
     for (const old of document.querySelectorAll("[data-chosen]")) old.removeAttribute("data-chosen");
     card?.setAttribute("data-chosen", "");
+    if (id !== this.#id) this.chosen(id);
     this.#id = id;
     if (card) this.#place = null;
   }

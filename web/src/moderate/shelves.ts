@@ -1,17 +1,19 @@
-// Which lists are on the screen, and which of their cards a search leaves. The choice stands in the
-// address, so that it survives a reload; nothing that arrives changes it.
+// Which lists are on the screen, and which of their cards a search and the filters leave. The choice
+// stands in the address, so that it survives a reload; nothing that arrives changes it.
 
 import { find, get } from "../lib/find";
 import { cardsIn } from "../lib/parts";
 import { say } from "../lib/words";
-import { matches } from "./order";
+import { Filters } from "./filters";
 
 // Two columns, as in moderate.css.
 const WIDE = "(min-width: 62.5em)";
+/** Lists of the left column; all others stand on the right. */
+const LEFT: ReadonlySet<string> = new Set(["waiting", "with_author"]);
 
 export class Shelves {
   readonly #wide = matchMedia(WIDE);
-  readonly #search = get<HTMLInputElement>("#search");
+  readonly filters = new Filters(() => this.#sought());
 
   constructor(private readonly changed: () => void) {
     for (const tab of this.#tabs()) {
@@ -21,7 +23,6 @@ export class Shelves {
         this.show(tab.dataset["tab"] ?? "waiting");
       });
     }
-    this.#search.addEventListener("input", () => this.#sought());
     get<HTMLFormElement>("[data-search]").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#sought();
@@ -33,8 +34,8 @@ export class Shelves {
 
   /** The lists on the screen from left to right. */
   shown(): HTMLElement[] {
-    const { show = "waiting", shelf = "approved" } = document.body.dataset;
-    const names = this.#wide.matches ? ["waiting", shelf] : [show];
+    const { show = "waiting", shelf = "approved", desk = "waiting" } = document.body.dataset;
+    const names = this.#wide.matches ? [desk, shelf] : [show];
     return names.map((name) => get(`.lists [data-holds="${name}"]`));
   }
 
@@ -44,7 +45,7 @@ export class Shelves {
 
   show(name: string): void {
     document.body.dataset["show"] = name;
-    if (name !== "waiting") document.body.dataset["shelf"] = name;
+    document.body.dataset[LEFT.has(name) ? "desk" : "shelf"] = name;
     this.#mark();
     this.#remember();
     this.changed();
@@ -61,16 +62,17 @@ export class Shelves {
 
   /** Hides what the search does not find, and says what is left. Called after every change. */
   sift(): void {
-    const sought = this.#search.value.trim();
+    const isOn = this.filters.isOn;
+    const fits = this.filters.test();
     for (const list of document.querySelectorAll<HTMLElement>(".lists [data-holds]")) {
       const cards = cardsIn(list);
       let found = 0;
       for (const card of cards) {
-        const hidden = sought !== "" && !matches(wordsOf(card), sought);
+        const hidden = isOn && !fits(card);
         if (card.hidden !== hidden) card.hidden = hidden;
         if (!hidden) found += 1;
       }
-      this.#tell(list.dataset["holds"] ?? "", sought, found, cards.length);
+      this.#tell(list.dataset["holds"] ?? "", isOn, found, cards.length);
     }
   }
 
@@ -85,21 +87,21 @@ export class Shelves {
   }
 
   search(): void {
-    this.#search.focus();
-    this.#search.select();
+    this.filters.focus();
   }
 
   #sought(): void {
     this.sift();
+    this.filters.tell();
     this.#remember();
     this.changed();
   }
 
-  #tell(name: string, sought: string, found: number, all: number): void {
+  #tell(name: string, isOn: boolean, found: number, all: number): void {
     const count = find(`[data-found="${name}"]`);
     const none = find(`[data-none="${name}"]`);
-    if (count) count.textContent = sought && found ? ` ${say("moderate.search.found", { n: found })}.` : "";
-    if (none) none.textContent = sought && !found && all ? say("moderate.search.none", { q: sought }) : "";
+    if (count) count.textContent = isOn && found ? ` ${say("moderate.search.found", { n: found })}.` : "";
+    if (none) none.textContent = isOn && !found && all ? say("moderate.search.none") : "";
   }
 
   #tabs(): HTMLElement[] {
@@ -117,18 +119,12 @@ export class Shelves {
   #remember(): void {
     const address = new URL(location.href);
     const show = document.body.dataset["show"] ?? "waiting";
-    const sought = this.#search.value.trim();
     address.searchParams.set("show", show);
-    if (sought) address.searchParams.set("q", sought);
-    else address.searchParams.delete("q");
-    address.searchParams.delete("done");
-    address.searchParams.delete("dismiss");
+    for (const [name, chosen] of this.filters.choices) {
+      if (chosen) address.searchParams.set(name, chosen);
+      else address.searchParams.delete(name);
+    }
+    for (const passing of ["done", "dismiss", "about"]) address.searchParams.delete(passing);
     history.replaceState(history.state, "", address);
   }
-}
-
-/** What a search looks at: the question, its theme and its author's name; not the buttons. */
-function wordsOf(card: HTMLElement): string {
-  const parts = card.querySelectorAll(".mq-text, .mq-meta bdi");
-  return Array.from(parts, (part) => part.textContent ?? "").join(" ");
 }

@@ -11,62 +11,110 @@ import { Board, cardsIn, type Move, newestFirst } from "../lib/parts";
 import { say } from "../lib/words";
 import { Acts } from "../moderate/acts";
 import { Commands } from "../moderate/commands";
+import { makeDraggable } from "../moderate/dragging";
+import { Dressing } from "../moderate/dressing";
+import { Floor } from "../moderate/floor";
 import { Help } from "../moderate/help";
+import { Judging } from "../moderate/judging";
 import { actOf } from "../moderate/keys";
+import { Leading } from "../moderate/leading";
+import { fillSelects, ordering, resolveNames } from "../moderate/lists";
+import { Looking } from "../moderate/looking";
+import { Many } from "../moderate/many";
+import { Panels } from "../moderate/panels";
+import { shownOrder } from "../moderate/queue";
 import { Reasons } from "../moderate/reasons";
-import { recall, remember } from "../moderate/memory";
 import { Selection } from "../moderate/selection";
+import { Sheet } from "../moderate/sheet";
 import { Shelves } from "../moderate/shelves";
 import { Steady } from "../moderate/steady";
 import { runTimer } from "../moderate/timer";
+import { UndoLine } from "../moderate/undo";
 
 markScripted();
 const page = readPage();
-const LAST_ACT = `lt-last-act-${page.code}`;
+const strip = get(".strip");
 const lists = (): HTMLElement[] => Array.from(document.querySelectorAll<HTMLElement>(".lists [data-holds]"));
 const allCards = (): HTMLElement[] => shelves.shown().flatMap((list) => cardsIn(list));
 
 const help = new Help();
-const shelves = new Shelves(() => steady.letGo());
-const selection = new Selection(shelves);
+const undo = new UndoLine(`lt-acts-${page.code}`);
+const many = new Many();
+const dressing = new Dressing(document.body.dataset["me"] ?? "", (id) => many.has(id));
+const looking = new Looking(() => live);
+const shelves = new Shelves(() => {
+  many.prune();
+  steady.letGo();
+});
+const selection = new Selection(shelves, (id) => looking.at(id));
+const panels = new Panels(() => selection.card);
 const steady = new Steady(lists, () => {
   settleInPlace(() => {
     steady.closeUp();
     board.arrange();
   });
 });
-const acts = new Acts(() => live, tellDone, tell);
-const reasons = new Reasons((card, reason, note) => commands.dismiss(card, reason, note));
-const commands = new Commands({ acts, selection, shelves, reasons, steady, help, tell, tellUndo });
+const acts = new Acts(() => live, (sentence) => undo.did(sentence), tell);
+const judging = new Judging({ acts, selection, many, tell });
+const leading = new Leading({ acts, dressing, undo, tell });
+const reasons = new Reasons((card, reason, note) => {
+  if (card) judging.dismiss(card, reason, note);
+  else void judging.bulk("dismiss", { reason, ...(note ? { note } : {}) });
+});
+const sheet = new Sheet({
+  merge: (card, into) => judging.merge(card, into),
+  elaborate: (card, message) => judging.elaborate(card, message),
+  correct: (card, text) => judging.correct(card, text),
+  label: (act, card, names) => {
+    if (card) judging.label(act, card, names);
+    else void judging.bulk(act, { names });
+  },
+  menu: (act, card) => commands.fromMenu(act, card),
+  offers: (act, card) => commands.offers(act, card),
+});
+const commands = new Commands({
+  judging, leading, selection, shelves, many, reasons, sheet, panels, dressing, steady, help, tell,
+});
+const floor = new Floor();
 const tick = runTimer();
-const lastAct = recall(LAST_ACT);
-if (lastAct && !new URL(location.href).searchParams.has("done")) get("[data-undo-said]").textContent = lastAct;
+makeDraggable((card, to) => leading.move(card, to));
 
+// A new proposal has to be known before the cards are put in its order.
+let isStale = false;
 const board = new Board({
   order(holder, cards) {
+    if (isStale) dressing.read();
+    isStale = false;
     if (steady.holds(holder)) return cards;
     switch (holder.dataset["holds"]) {
       case "waiting":
+      case "with_author":
         return cards.sort((a, b) => newestFirst(b, a));
       case "approved":
-        return board.usual(holder, cards);
+        return inQueue(cards);
       default:
         return cards.sort(newestFirst);
     }
   },
+  dress: (card) => dressing.dress(card),
   leave(card) {
     const id = card.dataset["q"] ?? "";
     steady.keepSpace(card);
-    const byOwnHand = commands.isOurs(id);
+    const byOwnHand = judging.isOurs(id);
     const lost = selection.lose(card);
-    if (reasons.isAbout(id)) {
-      reasons.close();
-      tell(say("moderate.said.elsewhere"));
-    } else if (lost && !byOwnHand) tell(say("moderate.said.elsewhere"));
+    const isOpen = reasons.isAbout(id) || sheet.isAbout(id);
+    if (reasons.isAbout(id)) reasons.close();
+    if (sheet.isAbout(id)) sheet.close();
+    if (isOpen || (lost && !byOwnHand)) tell(say("moderate.said.elsewhere"));
   },
   around: settleInPlace,
   done: settle,
 });
+
+for (const card of document.querySelectorAll<HTMLElement>("[data-q]")) dressing.dress(card);
+fillSelects();
+resolveNames(strip);
+tellMessages();
 
 const live: Live = connectLive({
   code: page.code,
@@ -75,18 +123,23 @@ const live: Live = connectLive({
   position: page.position,
   handlers: {
     patch: (change) => {
-      commands.noteEdits(change.set);
+      judging.noteEdits(change.set);
+      isStale = "proposal" in change.set || "next" in change.set;
       board.apply(change);
     },
-    snapshot: (parts) => board.replace(parts),
+    snapshot: (parts) => {
+      isStale = true;
+      board.replace(parts);
+    },
     connection: showConnection,
   },
 });
 
 document.addEventListener("keydown", (press) => {
   pressLinkAsButton(press);
+  if (panels.key(press)) return press.preventDefault();
   const act = actOf(press);
-  if (act === null || (!help.keysAreOn && act !== "help")) return;
+  if (act === null || (!help.keysAreOn && act !== "help" && act !== "clear")) return;
   press.preventDefault();
   steady.letGo();
   commands.byKey(act);
@@ -107,24 +160,49 @@ function pressLinkAsButton(press: KeyboardEvent): void {
   press.target.click();
 }
 
-function settle(moves: Move[]): void {
-  shelves.count();
-  shelves.sift();
-  tick();
+/** Proposed first; until there is a proposal, in the order of the queue. */
+function inQueue(cards: HTMLElement[]): HTMLElement[] {
+  const order = shownOrder(board.queue(), dressing.proposed, dressing.locked);
+  const place = new Map(order.map((id, index) => [id, index]));
+  const at = (card: HTMLElement): number => place.get(card.dataset["q"] ?? "") ?? Infinity;
+  return cards.sort((a, b) => at(a) - at(b) || newestFirst(a, b));
+}
+
+function settle(moves: Move[], keys: string[]): void {
+  const has = (...wanted: string[]): boolean => keys.some((key) => wanted.includes(key));
+  for (const key of keys) {
+    const card = key.startsWith("q:") ? board.card(key.slice(2)) : null;
+    if (card) shelves.filters.forget(card);
+  }
+  dressing.refresh(keys);
+  if (has("counts")) shelves.count();
+  if (has("room")) fillSelects();
+  if (has("room", "speaking")) floor.refresh();
+  if (has("room", "messages", "bursts", "meter")) resolveNames(strip);
+  if (has("room")) tellOrdering();
+  if (has("messages")) tellMessages();
+  if (has("proposal")) get("[data-unpin]").hidden = dressing.pinned.size === 0;
+  if (moves.length > 0 || keys.some((key) => key.startsWith("q:"))) {
+    shelves.sift();
+    many.prune();
+    tick();
+  }
   const chosen = selection.card;
   if (chosen) selection.choose(chosen);
   const fresh = moves.filter((move) => move.from === null && move.to === "waiting").length;
   if (fresh > 0) announce(say("moderate.said.new", { n: fresh }));
 }
 
-/** What happened last; a screen reader hears it because the line is a status. It outlives a reload. */
-function tellDone(sentence: string): void {
-  tellUndo(sentence);
-  remember(LAST_ACT, sentence);
+function tellOrdering(): void {
+  get("[data-ordering-name]").textContent = say(`moderate.order.${ordering()}`);
+  for (const button of document.querySelectorAll<HTMLElement>('[data-act="ordering"]')) {
+    button.ariaPressed = String(button.getAttribute("value") === ordering());
+  }
 }
 
-function tellUndo(sentence: string): void {
-  get("[data-undo-said]").textContent = sentence;
+function tellMessages(): void {
+  const n = strip.querySelectorAll('[data-message][data-read="false"]').length;
+  get("[data-messages-said]").textContent = n ? say("moderate.message.unread", { n }) : "";
 }
 
 /** A sentence about the whole screen, beside the undo line; the next act takes it away. */
