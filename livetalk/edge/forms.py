@@ -35,6 +35,7 @@ Endpoint = Callable[[Request], Any]
 STATUS_OF: dict[str, HTTPStatus] = {
     "not_allowed": HTTPStatus.FORBIDDEN,
     "not_yours": HTTPStatus.FORBIDDEN,
+    "link_closed": HTTPStatus.FORBIDDEN,
     "unknown_question": HTTPStatus.NOT_FOUND,
     "log_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "restarting": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -119,6 +120,8 @@ async def _carry_out(sent: Sent) -> Response:
         outcome = await asyncio.shield(answer)
     if isinstance(outcome, Accepted):
         return _back(sent, sender)
+    if outcome.code == "link_closed":  # meanwhile: no page of staff is for the sender any more
+        return room_pages.refuse_stranger(sent.site, sent.request, sent.room)
     return _refused(sent, outcome, sender.page)
 
 

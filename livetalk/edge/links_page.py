@@ -137,6 +137,8 @@ async def _revoke(visit: Visit, fields: dict[str, str], command_id: str) -> Resp
 
 
 def _refused(visit: Visit, rejected: Rejected, typed: dict[str, str]) -> Response:
+    if rejected.code == "link_closed":  # meanwhile: the page is not for the sender any more
+        return room_pages.refuse_stranger(visit.site, visit.request, visit.room)
     status = STATUS_OF.get(rejected.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     sentence = wire.explain(rejected, visit.site.sentences(visit.request))
     response = _page(visit, status=status, error=sentence, typed=typed)

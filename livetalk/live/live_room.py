@@ -34,7 +34,7 @@ from livetalk.rooms.commands import LookAt, MakeLink, React, SeeQuestions, WireC
 from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.event import Flag
 from livetalk.rooms.facts import Fact, QuestionsSeen
-from livetalk.rooms.outcomes import Rejected
+from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room
 
 RESTARTING = Rejected(code="restarting", temporary=True, retry_after=3)
@@ -143,7 +143,7 @@ class LiveRoom(Generic[FrameT]):
                 return self.host.submit(
                     actor,
                     command_id,
-                    lambda room, now, fresh: decide(room, command, self._context(actor, now, fresh, link)),
+                    lambda room, now, fresh: _decide(room, command, self._context(actor, now, fresh, link)),
                 )
 
     def _context(self, actor: Actor, now: int, fresh_id: str, link: str | None) -> Context:
@@ -223,6 +223,13 @@ class LiveRoom(Generic[FrameT]):
         self._guard.stop()
         self._claims.stop()
         self.audience.stop()
+
+
+def _decide(room: Room, command: WireCommand | MakeLink, context: Context) -> Decided | Rejected:
+    """Decide, unless the staff link was closed before this command's turn came, here or on another node."""
+    if context.link is not None and context.link not in room.links:
+        return Rejected(code="link_closed")
+    return decide(room, command, context)
 
 
 def _at_once(outcome: Outcome) -> asyncio.Future[Outcome]:

@@ -102,6 +102,20 @@ async def test_a_server_cuts_whoever_came_by_it_with_the_next_thing_that_happens
         assert not phone.is_cut
 
 
+async def test_a_command_by_a_link_that_was_closed_beside_the_server_is_refused_and_its_screen_cut() -> None:
+    async with running_site() as site:
+        room = await site.open_room()
+        desk = await connect(site, room.code, token=room.tokens["speaker"])
+        live = await site.live(room.code)
+        link = next(link.id for link in live.state.links.values() if link.role == "speaker")
+        await _write(site.log, room.code, RevokeLink(link=link))
+
+        ack = await command(site, desk, id="1", type="speak", speaker="audience")
+        await until(lambda: desk.is_cut)
+        assert ack["code"] == "link_closed"
+        assert live.state.floor.speaker is None
+
+
 def test_a_room_opens_with_themes_speakers_and_an_order(livetalk: Type) -> None:
     code = opened(
         livetalk, "--theme", "havnen", "--theme", "trafik", "--speaker", "Anna Holm", "--ordering", "newest"

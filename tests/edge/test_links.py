@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from livetalk.edge import access
 from livetalk.edge.opening import Opened
+from livetalk.live.submissions import Accepted
+from livetalk.rooms.actors import Actor
+from livetalk.rooms.commands import PassFloor, RevokeLink
 from livetalk.rooms.guarding import MAX_LINKS
+from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
 from tests.edge.connections import FakeConnection, connect, refused
 from tests.support.forms import Page
 from tests.support.sites import BASE_URL, TestSite, Visitor
+from tests.support.waiting import turns
 
 
 async def open_as(visitor: Visitor, opened: Opened, role: str = "moderator") -> Page:
@@ -202,6 +209,45 @@ async def test_whoever_came_by_it_is_told_and_cut_off_at_once_and_nobody_else(
     assert desk.is_cut
     assert [notice["kind"] for notice in desk.heard("notice")] == ["revoked"]
     assert not any(screen.is_cut for screen in (*others, phone))
+
+
+async def test_a_command_that_waits_behind_the_closing_is_refused_too(site: TestSite, opened: Opened) -> None:
+    """Two commands in one batch; and one on a server that has not yet read of the closing."""
+    room = await site.live(opened.code)
+    link = link_of(room.state, "speaker")
+    speaker, mo = Actor(id="speaker", role="speaker"), Actor(id="mo", role="moderator")
+    closing = room.give(mo, RevokeLink(link=link), "1")
+    late = room.give(speaker, PassFloor(speaker="audience"), "1", link)
+
+    assert isinstance(await closing, Accepted)
+    outcome = await late
+    assert isinstance(outcome, Rejected)
+    assert outcome.code == "link_closed"
+    assert room.state.floor.speaker is None
+
+
+@pytest.mark.parametrize("act", ["do", "links"])
+async def test_a_form_on_its_way_while_the_link_is_closed_shows_no_page_of_staff(
+    site: TestSite, opened: Opened, act: str
+) -> None:
+    room = await site.live(opened.code)
+    async with site.visitor() as mo:
+        await open_as(mo, opened)
+        site.log.hold()
+        closing = room.give(
+            Actor(id="other", role="moderator"), RevokeLink(link=link_of(room.state, "moderator")), "1"
+        )
+        sent = {"type": "blank", "on": "true", "act": "make", "role": "notes"}
+        form = asyncio.ensure_future(mo.post(f"/r/{opened.code}/{act}", data=sent))
+        await turns()
+        site.log.release()
+        await closing
+        answer = await form
+
+    assert answer.status_code == 403
+    assert "Dit link er lukket" in answer.text
+    assert not room.state.frame.wall_blank
+    assert len(room.state.links) == len(opened.tokens) - 1
 
 
 async def test_nobody_closes_the_own_link(site: TestSite, opened: Opened) -> None:
