@@ -18,10 +18,11 @@ from livetalk.edge.realtime import limits as socket_limits
 from livetalk.edge.sockets import Auth
 from livetalk.live import limits
 from livetalk.live.metrics import Metrics
+from livetalk.live.passing import MeterPart, Passing, StaffProposalPart
 from livetalk.moderation.policy import MAY
-from livetalk.rooms import lifecycle, text, views
+from livetalk.rooms import guarding, labelling, lifecycle, questions, staff_parts, text, views, wording
 from livetalk.rooms.actors import VIEWS
-from livetalk.rooms.commands import ReactionKind
+from livetalk.rooms.command import ReactionKind
 from livetalk.rooms.room import ASK_BURST, ASK_EVERY_MS
 from tests.edge.test_refusals import codes_in_the_code
 from tests.rooms.history import approved, asked, given, room
@@ -33,14 +34,31 @@ WIRE = (DOCS / "views-and-wire.md").read_text()
 OPERATIONS = (DOCS / "operations.md").read_text()
 
 
+PARTS: dict[str, type[msgspec.Struct]] = {
+    "room": views.RoomPart,
+    "q": views.Card,
+    "wall": views.WallPart,
+    "not_shown": views.NotShown,
+    "speaking": staff_parts.FloorPart,
+    "messages": staff_parts.MessagePart,
+    "links": staff_parts.LinkPart,
+    "bursts": staff_parts.BurstPart,
+    "proposal": StaffProposalPart,
+    "meter": MeterPart,
+    "own": views.Own,
+}
+
+
 def section(title: str, source: str = WIRE) -> str:
     """The text under a heading."""
     return re.split(r"^#{1,3} ", source.split(f" {title}\n", 1)[1], flags=re.MULTILINE)[0]
 
 
-def rows(title: str) -> list[list[str]]:
-    """The first table of a section, cell by cell."""
-    table = re.search(r"(^\|.*\n)+", section(title), flags=re.MULTILINE)
+def rows(title: str, after: str = "") -> list[list[str]]:
+    """The first table of a section, or the first after these words in it, cell by cell."""
+    _, found, rest = section(title).partition(after) if after else ("", "", section(title))
+    table = re.search(r"(^\|.*\n)+", rest, flags=re.MULTILINE)
+    assert not after or found
     lines = table[0].splitlines() if table else []
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
 
@@ -87,9 +105,9 @@ def test_every_refusal_is_documented_and_nothing_else() -> None:
 
 def test_every_part_is_documented_with_its_views() -> None:
     history = given(room(), asked("q1"), approved("q1"))
-    real: dict[str, set[str]] = {"present": set(VIEWS), "staff": {"moderator"}}
+    real: dict[str, set[str]] = {}
     for view in VIEWS:
-        for key in views.view(history.room, view):
+        for key in (*views.view(history.room, view), *Passing().parts(view, "da")):
             real.setdefault(key.partition(":")[0], set()).add(view)
 
     assert {code(part)[0]: set(seen.split(", ")) for part, _, seen in rows("Parts")} == real
@@ -97,11 +115,23 @@ def test_every_part_is_documented_with_its_views() -> None:
 
 def test_every_field_of_a_part_is_documented() -> None:
     by_part = {code(part)[0]: value for part, value, _ in rows("Parts")}
-    for part, kind in (("room", views.RoomPart), ("q", views.Card), ("wall", views.WallPart)):
+    more = " ".join(code(field)[0] for field, _ in rows("Parts", "What a moderator's card has besides"))
+    by_part["q"] += f" {more} note"
+    by_part["own"] = section("Parts")
+    for part, kind in PARTS.items():
         for field in kind.__struct_fields__:
             assert re.search(rf"\b{field}\b", by_part[part]), f"{part}.{field}"
-    for status in views.COUNTED:
+    for status in (*views.COUNTED, "with_author"):
         assert status in by_part["counts"]
+
+
+def test_every_notice_is_documented() -> None:
+    source = "".join(
+        path.read_text() for path in SOURCE.rglob("*.py") if path.parent.name in ("live", "edge")
+    )
+
+    said = {code(kind)[0] for kind, _, _ in rows("Sockets", "What a `notice` may say")}
+    assert said == set(re.findall(r'\{"kind": "(\w+)"', source))
 
 
 def test_what_a_client_says_when_it_connects_is_documented() -> None:
@@ -128,11 +158,18 @@ def test_the_limits_are_the_real_ones() -> None:
 
     assert said["a question"].startswith(f"{text.MAX_QUESTION} ")
     assert said["a name, a theme"] == str(text.MAX_NAME) == str(text.MAX_THEME)
-    assert said["the words of a reason"] == str(text.MAX_NOTE)
+    assert said["the words of a reason, a message"] == str(text.MAX_NOTE)
+    assert said["themes of a room"] == str(labelling.MAX_THEMES)
+    assert said["speakers of a room"] == str(labelling.MAX_SPEAKERS)
+    assert said["themes or addressees of a question"] == str(labelling.MAX_LABELS)
+    assert said["staff links in force"] == str(guarding.MAX_LINKS)
+    assert said["questions of a room"] == str(questions.MAX_QUESTIONS)
+    assert (wording.MOST_MENDED, wording.ALWAYS_MENDED) == (0.2, 6)
     assert (ASK_EVERY_MS, ASK_BURST) == (15_000, 3)
     rate("reactions of one person", limits.REACTIONS)
     rate("commands of one person", limits.COMMANDS)
     rate("resyncs of one person", limits.RESYNCS)
+    rate("looks at a draft of one person", limits.CHECKS)
     rate("new people from one address", limits.NEWCOMERS)
     assert (limits.WRONG_CODES.per_second, limits.WRONG_CODES.burst) == (0.5, 60)
     assert said["a body"] == f"{headers.LARGEST_BODY // 1024} KB"
