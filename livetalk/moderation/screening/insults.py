@@ -23,6 +23,7 @@ _RUNS = re.compile(r"([^\W\d_])\1+")
 _LEET = str.maketrans("013457@$", "oieastas")
 _LEET_L = str.maketrans("013457@$", "oleastas")
 _UMLAUTS = str.maketrans("öäü", "øæy")
+_SHORTEST_COMPOUND = 5  # letters
 _LONGEST_PART = 14  # letters of the first or last part of a compound
 _SUBJECT = 5  # words before the verb
 _PRONOUN = 3  # letters of the longest word that can stand for anybody
@@ -88,8 +89,8 @@ class Insults:
 
     def _is_insult(self, word: str) -> bool:
         if word in self._words:
-            return True
-        if len(word) < 5:
+            return self._allowed.fullmatch(word) is None
+        if len(word) < _SHORTEST_COMPOUND:
             return False
         parts = range(3, min(len(word) - 1, _LONGEST_PART))
         if not any(word[:size] in self._starts or word[-size:] in self._ends for size in parts):

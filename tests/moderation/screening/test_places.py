@@ -28,7 +28,9 @@ from tests.moderation.screening.marking import marked
         ("HVORFOR SVARER INGEN på det her", [("shouting", "HVORFOR SVARER INGEN")]),
     ],
 )
-def test_exactly_the_words_are_marked(screening: Screening, text: str, expected: list[tuple[str, str]]) -> None:
+def test_exactly_the_words_are_marked(
+    screening: Screening, text: str, expected: list[tuple[str, str]]
+) -> None:
     assert marked(screening, text) == expected
 
 
@@ -37,7 +39,10 @@ def test_exactly_the_words_are_marked(screening: Screening, text: str, expected:
     [
         ("Mit nr ０１０８５８－９９９５ ok", ("cpr", "０１０８５８－９９９５")),
         ("din i\u200bd\u200biot nu", ("insult", "i\u200bd\u200biot")),
-        ("en \U0001d422\U0001d41d\U0001d422\U0001d428\U0001d42d her", ("insult", "\U0001d422\U0001d41d\U0001d422\U0001d428\U0001d42d")),
+        (
+            "en \U0001d422\U0001d41d\U0001d422\U0001d428\U0001d42d her",
+            ("insult", "\U0001d422\U0001d41d\U0001d422\U0001d428\U0001d42d"),
+        ),
         ("sikke en іdіоt", ("insult", "іdіоt")),  # Cyrillic і and о
         ("k\u0336l\u0336a\u0336phat er du", ("insult", "k\u0336l\u0336a\u0336phat")),
         ("Ring 🙂 20 31 42 53 🙂", ("phone", "20 31 42 53")),

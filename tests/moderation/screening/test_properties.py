@@ -18,8 +18,33 @@ FLAGGED = [line["text"] for line in LABELLED if line["kinds"]]
 
 scraps = st.one_of(
     st.sampled_from(
-        ["010858-9995", "83 55 01 44", "a@b.dk", "Strandvejen 153", "Kirsten Holm", "idiot", "f*ck", "1d10t", "www.x.com"]
-        + ["I ", "er ", "min nabo ", "på ", "\u200b", "\u202e", "\u0301", "İ", "ß", "🙂", "…", "@", ".", "-", " ", "\n", "x" * 30]
+        [
+            *(
+                "010858-9995",
+                "83 55 01 44",
+                "a@b.dk",
+                "Strandvejen 153",
+                "Kirsten Holm",
+                "idiot",
+                "f*ck",
+                "1d10t",
+            ),
+            *(
+                "www.x.com",
+                "I ",
+                "er ",
+                "min nabo ",
+                "på ",
+                "\u200b",
+                "\u202e",
+                "\u0301",
+                "İ",
+                "ß",
+                "🙂",
+                "…",
+            ),
+            *("@", ".", "-", " ", "\n", "x" * 30),
+        ]
     ),
     st.text(max_size=6),
     st.text(alphabet="0123456789 .-/+()", max_size=12),
