@@ -15,8 +15,10 @@ import msgspec
 from livetalk.commands import measuring_screening, measuring_similar
 from livetalk.commands.labelled import WrongFile, read_labelled
 from livetalk.moderation.screening import WrongRules
+from livetalk.moderation.similarity import WrongWords
 from livetalk.rules_files import load_screening
 from livetalk.settings import Settings
+from livetalk.similarity_words import load_similarity_words
 
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
@@ -48,10 +50,18 @@ def screening(settings: Settings, /, *, file: Path, as_json: bool) -> None:
 @evaluate.command()
 @_FILE
 @_JSON
-def similar(*, file: Path, as_json: bool) -> None:
-    """Recall of similar questions: the duplicate among the first candidate, and the first three."""
+@click.pass_obj
+def similar(settings: Settings, /, *, file: Path, as_json: bool) -> None:
+    """Recall of similar questions: the duplicate is the first candidate, or among the first three.
+
+    Uses the words that the server would use, with those in LIVETALK_RULES.
+    """
     questions = read_labelled(file)
-    result = measuring_similar.measure(questions)
+    try:
+        words = load_similarity_words(settings.rules)
+    except WrongWords as error:
+        raise WrongFile(str(error)) from None
+    result = measuring_similar.measure(questions, words)
     _show(result, measuring_similar.describe(result, questions), as_json=as_json)
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from livetalk.moderation.similarity.reading import Read, Reader, Weights
 
-FOR_CITIZENS = 0.44  # a wrong "ligner et andet spørgsmål" costs trust: only what is plainly alike
-FOR_MODERATORS = 0.08  # a moderator sees at a glance what is not alike, but not what is missing
+FOR_CITIZENS = 0.38  # a wrong "ligner et andet spørgsmål" costs trust: only what is plainly alike
+FOR_MODERATORS = 0.05  # a moderator sees at a glance what is not alike, but not what is missing
 
 IMAGINED = 30  # questions that every room is thought to begin with: with two real ones nothing is common
 IMAGINED_WITH = 0.5  # of them have a given feature
 LOOKED_AT = 6_000  # places looked up for one search, the telling features first
 WEIGHED = 24  # candidates compared in full
+UNSAID = 0.5  # of a word nobody else has, added to each size: who says little is never surely alike
 OTHER_LANGUAGE = 1.2  # stems and spelling cannot agree between languages, so agreement in meaning counts more
 ALMOST = 0.95  # the same words are more alike than the best translation
 DIGITS = 6  # what differs later is the arithmetic, and ties are for the ids
@@ -113,6 +114,8 @@ class SimilarIndex:
     def _alike(self, asked: Read, asked_size: float, id: str) -> float:  # noqa: A002 - as above
         """The cosine of both, with the room's weights: 1 for the same words, 0 for nothing in common."""
         present = self._read[id]
+        if present.weights == asked.weights:
+            return 1.0
         size = self._sizes.get(id)
         if size is None:
             size = self._sizes[id] = _size(present, self._telling)
@@ -140,6 +143,7 @@ class Telling(dict[str, float]):
         super().__init__()
         self._holders = holders
         self._all = math.log(questions + IMAGINED)
+        self.most = self._all - math.log(IMAGINED_WITH)
 
     def __missing__(self, feature: str) -> float:
         """Worked out when first asked for: a search needs a few hundred of some thousands."""
@@ -149,7 +153,8 @@ class Telling(dict[str, float]):
 
 
 def _size(read: Read, telling: Telling) -> float:
-    return math.sqrt(sum((weight * telling[feature]) ** 2 for feature, weight in read.weights.items()))
+    said = sum((weight * telling[feature]) ** 2 for feature, weight in read.weights.items())
+    return math.sqrt(said + UNSAID * telling.most**2)
 
 
 def _counts_differently(asked: Read, present: Read) -> bool:

@@ -18,7 +18,7 @@ from functools import lru_cache
 import regex
 
 from livetalk.moderation.similarity.lexicon import Lexicon, Meanings
-from livetalk.moderation.similarity.spelling import fold, grams, plain, stem
+from livetalk.moderation.similarity.spelling import fold, grams, normal, stem
 from livetalk.moderation.similarity.words import LANGUAGES, Words
 
 MEANING = 1.0
@@ -27,10 +27,12 @@ CIRCLE = 0.45  # being about the same field is a hint, no more
 GRAMS = 0.5  # all pieces of one word together
 NUMBER = 0.7
 PART = 0.8  # of a compound, against the same word on its own
-KNOWN = 0.35
+KNOWN = 0.35  # what stem and pieces of a word count whose meaning is known
 INSIDE = 0.6  # … where the compound has a meaning of its own
+NAMED = 1.4  # a name, against another word that no list knows
 GUESSED = 0.8  # meaning found through a slip or the other language
 FAINT = 0.25
+COMMON = 0.5
 ASIDE = 0.7  # sentences around the one with the question mark
 CACHED_WORDS = 20_000  # some 10 MB; a room of a thousand questions has some 4,000 different words
 LONGEST_TEXT = 2_000  # letters; more is never shown and would only cost time
@@ -63,9 +65,9 @@ class Reader:
 
     def read(self, text: str) -> Read:
         """The features of a question. Any text will do; one without a telling word has none."""
-        sentences = _BETWEEN_SENTENCES.split(plain(text[:LONGEST_TEXT]))
+        sentences = _BETWEEN_SENTENCES.split(normal(text[:LONGEST_TEXT]))
         tokens = [_WORD.findall(sentence) for sentence in sentences]
-        lang = self.language([token for sentence in tokens for token in sentence])
+        lang = self.language([token.casefold() for sentence in tokens for token in sentence])
         asked = any("?" in sentence for sentence in sentences)
         weights: Weights = {}
         counted: dict[str, set[str]] = {}
@@ -92,35 +94,34 @@ class Reader:
         self, tokens: list[str], lang: str, counted: dict[str, set[str]]
     ) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []
-        stems = tuple(self._stem(token[:LONGEST_WORD], lang) for token in tokens)
-        for place, token in enumerate(tokens):
+        words = [token[:LONGEST_WORD].casefold() for token in tokens]
+        stems = tuple(self._stem(word, lang) for word in words)
+        for place, (token, word) in enumerate(zip(tokens, words, strict=True)):
             for names in self._lexicon.groups_at(stems, place):
                 found += self._meant(names, 1.0)
-            if token.isdecimal():
-                found.append((f"n:{token}", NUMBER))
-                for label in self._beside(tokens, place, lang):
-                    counted.setdefault(label, set()).add(token)
+            if word.isdecimal():
+                found.append((f"n:{word}", NUMBER))
+                for label in self._beside(words, place, lang):
+                    counted.setdefault(label, set()).add(word)
             else:
-                found += self._word(token[:LONGEST_WORD], lang)
+                found += self._word(word, lang, is_name=place > 0 and token.istitle())
         return found
 
-    def _beside(self, tokens: list[str], place: int, lang: str) -> set[str]:
+    def _beside(self, words: list[str], place: int, lang: str) -> set[str]:
         """What the words on both sides of a number mean: line 14, 4th class."""
-        words = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
-        found = {feature for word in words for feature, _ in self._word(word[:LONGEST_WORD], lang)}
+        near = [*words[max(0, place - 1) : place], *words[place + 1 : place + 2]]
+        found = {feature for word in near for feature, _ in self._word(word, lang)}
         return {feature for feature in found if feature.startswith(("c:", "w:"))}
 
-    def _read_word(self, word: str, lang: str) -> tuple[tuple[str, float], ...]:
+    def _read_word(self, word: str, lang: str, *, is_name: bool = False) -> tuple[tuple[str, float], ...]:
         if word in self._words.stop.get(lang, ()):
             return ()
-        share = FAINT if word in self._words.faint.get(lang, ()) else 1.0
         if "-" in word and not self._lexicon.meanings(word, lang):
-            return tuple(
-                (feature, weight * share)
-                for piece in word.split("-")
-                for feature, weight in self._word(piece, lang)
-            )
-        found = self._meanings_of(word, lang)
+            return tuple(found for piece in word.split("-") for found in self._word(piece, lang))
+        if is_name and not self._lexicon.meanings(word, lang):
+            return self._read_name(word, lang)
+        share = self._share(word, lang)
+        found = self._meanings_of(word, lang, is_ordinary=share < 1)
         told = KNOWN if any(feature.startswith("c:") for feature, _ in found) else 1.0
         found += [(feature, weight * told) for feature, weight in self._spelled(word, lang)]
         best: Weights = {}
@@ -128,17 +129,33 @@ class Reader:
             best[feature] = max(best.get(feature, 0.0), weight * share)
         return tuple(best.items())
 
-    def _meanings_of(self, word: str, lang: str) -> list[tuple[str, float]]:
+    def _read_name(self, word: str, lang: str) -> tuple[tuple[str, float], ...]:
+        """A capital inside a sentence: what the name is made of tells less (Kildegårds Plads is no yard)."""
+        share = self._share(word, lang)
+        inside = self._of_parts(self._lexicon.parts(word), lang) if lang == "da" else []
+        named = [(feature, weight * NAMED) for feature, weight in self._spelled(word, lang)]
+        return tuple((f, w * share) for f, w in [*((f, w * INSIDE) for f, w in inside), *named])
+
+    def _share(self, word: str, lang: str) -> float:
+        """What a word counts against one that names a thing."""
+        if word in self._words.faint.get(lang, ()):
+            return FAINT
+        return COMMON if word in self._words.common.get(lang, ()) else 1.0
+
+    def _meanings_of(self, word: str, lang: str, *, is_ordinary: bool) -> list[tuple[str, float]]:
+        if is_ordinary and not self._lexicon.has(word, lang):
+            return []
         names = self._lexicon.meanings(word, lang)
-        is_faint = word in self._words.faint.get(lang, ())
-        parts = self._lexicon.parts(word) if lang == "da" and not is_faint else ()
+        parts = self._lexicon.parts(word) if lang == "da" and not is_ordinary else ()
         if names:
             found = self._meant(names, 1.0)
-            known = [part for part in parts if self._lexicon.meanings(part, lang)]
+            known = [part for part in parts if self._lexicon.has(part, lang)]
             inside = self._of_parts(tuple(known), lang) if len(known) == len(parts) else []
             return found + [(feature, weight * INSIDE) for feature, weight in inside]
         if foreign := self._lexicon.foreign(word, lang):
             return self._meant(foreign, GUESSED)
+        if parts and all(self._lexicon.meanings(part, lang) for part in parts):
+            return self._of_parts(parts, lang)
         if slipped := self._lexicon.slipped(word):
             return self._meant(slipped, GUESSED)
         return self._of_parts(parts, lang)
@@ -146,7 +163,7 @@ class Reader:
     def _of_parts(self, parts: tuple[str, ...], lang: str) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []
         for part in parts:
-            if part in self._words.faint.get(lang, ()) or part in self._words.stop.get(lang, ()):
+            if self._share(part, lang) < 1 or part in self._words.stop.get(lang, ()):
                 continue
             found += self._meant(self._lexicon.meanings(part, lang), PART)
             found.append((f"w:{stem(part, lang)}", STEM * PART))

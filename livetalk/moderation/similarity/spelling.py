@@ -15,9 +15,9 @@ _STEMMERS = {"da": snowballstemmer.stemmer("danish"), "en": snowballstemmer.stem
 _FOLDED = str.maketrans({"æ": "a", "ø": "o", "å": "a", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 
 
-def plain(text: str) -> str:
-    """The text as it is compared: one form for each letter, no capitals, one kind of apostrophe."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+def normal(text: str) -> str:
+    """One form for each letter, and one kind of apostrophe."""
+    return unicodedata.normalize("NFKC", text).replace("’", "'")
 
 
 def fold(word: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 LANGUAGES = ("da", "en")
+PLAIN_LISTS = ("stop", "faint", "common")
 
 
 class WrongWords(ValueError):
@@ -34,13 +35,14 @@ class Words:
     near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stop: Mapping[str, frozenset[str]] = field(default_factory=dict)
     faint: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    common: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def parse_words(texts: Iterable[str]) -> Words:
     """The lists of several files as one: what a later file says is added to what an earlier one said."""
     meanings: dict[str, Meaning] = {}
     near: dict[str, set[str]] = {}
-    plain: dict[str, dict[str, set[str]]] = {"stop": {}, "faint": {}}
+    plain: dict[str, dict[str, set[str]]] = {kind: {} for kind in PLAIN_LISTS}
     for text in texts:
         tables = _tables(text)
         for name, entry in tables.get("meaning", {}).items():
@@ -55,8 +57,7 @@ def parse_words(texts: Iterable[str]) -> Words:
     return Words(
         meanings=meanings,
         near={name: tuple(sorted(circles)) for name, circles in sorted(near.items())},
-        stop={lang: frozenset(words) for lang, words in plain["stop"].items()},
-        faint={lang: frozenset(words) for lang, words in plain["faint"].items()},
+        **{kind: {lang: frozenset(words) for lang, words in lists.items()} for kind, lists in plain.items()},
     )
 
 
@@ -66,8 +67,8 @@ def _tables(text: str) -> dict[str, dict[str, object]]:
     except tomllib.TOMLDecodeError as error:
         raise WrongWords(f"A list of words is not valid TOML: {error}") from None
     for name, table in tables.items():
-        if name not in {"meaning", "near", "stop", "faint"}:
-            raise WrongWords(f"A list of words has the tables meaning, near, stop and faint, not {name!r}.")
+        if name not in {"meaning", "near", *PLAIN_LISTS}:
+            raise WrongWords(f"A list has the tables meaning, near, stop, faint and common, not {name!r}.")
         if not isinstance(table, dict):
             raise WrongWords(f"{name!r} is a table: write [{name}] on a line of its own.")
     return tables

@@ -173,13 +173,13 @@ def test_what_was_dropped_or_left_out_is_never_found(
     assert not found & {"x", *without}
 
 
-@same_reader
-@given(asked=st.sampled_from(TEXTS))
-def test_a_question_finds_itself_first(reader: Reader, asked: str) -> None:
-    index = _room(reader, {question["id"]: question["text"] for question in LABELLED})
-    first = index.find(asked)[0]
-    assert {question["id"]: question["text"] for question in LABELLED}[first.id] == asked
-    assert first.score == pytest.approx(1.0)
+def test_a_question_finds_itself_first(reader: Reader) -> None:
+    texts = {question["id"]: question["text"] for question in LABELLED}
+    index = _room(reader, texts)
+    for asked in TEXTS:
+        first = index.find(asked)[0]
+        assert texts[first.id] == asked
+        assert first.score == 1.0
 
 
 def test_everything_dropped_leaves_an_empty_index(index: SimilarIndex) -> None:

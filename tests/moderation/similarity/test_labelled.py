@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from livetalk.commands.measuring_similar import citizens_would_see, measure
 
-LABELLED = Path(__file__).parent / "labelled.json"
+HERE = Path(__file__).parent
+FLOORS = (("labelled.json", 0.85, 0.92), ("labelled_later.json", 0.72, 0.82))
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,28 +23,29 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     rude: bool
 
 
-def _questions() -> list[Question]:
-    return msgspec.json.decode(LABELLED.read_bytes(), type=list[Question])
+def _questions(name: str) -> list[Question]:
+    return msgspec.json.decode((HERE / name).read_bytes(), type=list[Question])
 
 
-def test_every_duplicate_names_an_earlier_question() -> None:
+@pytest.mark.parametrize("name", [name for name, _, _ in FLOORS])
+def test_every_duplicate_names_an_earlier_question(name: str) -> None:
     seen: set[str] = set()
-    for question in _questions():
+    for question in _questions(name):
         assert question.dup_of is None or question.dup_of in seen
         assert question.id not in seen
         seen.add(question.id)
 
 
-def test_most_duplicates_are_among_the_first_three() -> None:
-    result = measure(_questions())
-    assert result["recall_at_1"] is not None
-    assert result["recall_at_3"] is not None
-    assert result["recall_at_1"] >= 0.85
-    assert result["recall_at_3"] >= 0.92
+@pytest.mark.parametrize(("name", "at_1", "at_3"), FLOORS)
+def test_most_duplicates_are_among_the_first_three(name: str, at_1: float, at_3: float) -> None:
+    result = measure(_questions(name))
+    assert (result["recall_at_1"] or 0.0) >= at_1
+    assert (result["recall_at_3"] or 0.0) >= at_3
 
 
-def test_few_first_time_questions_are_met_with_a_suggestion() -> None:
-    questions = _questions()
+@pytest.mark.parametrize("name", [name for name, _, _ in FLOORS])
+def test_few_first_time_questions_are_met_with_a_suggestion(name: str) -> None:
+    questions = _questions(name)
     shown = citizens_would_see(questions)
     false = sum(bool(ids) for question, ids in zip(questions, shown, strict=True) if question.dup_of is None)
-    assert false / sum(question.dup_of is None for question in questions) <= 0.15
+    assert false / sum(question.dup_of is None for question in questions) <= 0.12
