@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from playwright.async_api import Page, expect
 
-from tests.browser.evening import Evening
+from tests.browser.evening import Evening, until
 from tests.browser.far_server import FarServer
 
 CALM_MS = 250
@@ -42,18 +42,54 @@ async def test_a_question_that_is_taken_out_of_the_queue_leaves_the_wall(evening
     assert "larmende" not in await wall.content()
 
 
-async def test_the_next_questions_are_those_of_the_queue_in_its_order(evening: Evening) -> None:
+async def test_the_next_questions_are_the_proposed_ones(evening: Evening) -> None:
+    asked = await evening.ask("Første?", "Andet?", "Tredje?", "Fjerde?", "Femte?")
+    wall = await evening.wall()
+    following = wall.locator(".next-list [data-q]")
+    for _ in range(3):
+        await evening.say(evening.person(), {"type": "support", "question": asked[3]})
+    await expect(following.first).to_have_id(f"q-{asked[3]}")
+    async with evening.desk_of_moderator() as moderator:
+        await until(lambda: moderator.parts["proposal"]["order"][0] == asked[3])
+        for place, question in enumerate(moderator.parts["proposal"]["order"][:3]):
+            await expect(following.nth(place)).to_have_id(f"q-{question}")
+    await expect(wall.locator(".next-list [data-q]:visible")).to_have_count(3)
+    await wall.reload()
+    await expect(following.first).to_have_id(f"q-{asked[3]}")
+
+
+async def test_a_locked_question_is_the_first_of_the_next(evening: Evening) -> None:
     asked = await evening.ask("Første?", "Andet?", "Tredje?", "Fjerde?")
     wall = await evening.wall()
-    for _ in range(3):
-        await evening.say(evening.person(), {"type": "support", "question": asked[-1]})
-    async with evening.desk_of_moderator() as moderator:
-        queue = list(moderator.parts["queue"])
-        for place, question in enumerate(queue[:3]):
-            await expect(wall.locator(".next-list [data-q]").nth(place)).to_have_id(f"q-{question}")
-        await evening.say(evening.moderator(), {"type": "take", "question": queue[0]})
-        await expect(wall.locator(".next-list [data-q]").first).to_have_id(f"q-{queue[1]}")
-    await expect(wall.locator(".next-list [data-q]:visible")).to_have_count(3)
+    following = wall.locator(".next-list [data-q]")
+    await evening.say(evening.person(), {"type": "support", "question": asked[0]})
+    await expect(following.first).to_have_id(f"q-{asked[0]}")
+    await evening.say(evening.moderator(), {"type": "lock", "question": asked[2]})
+    await expect(following.first).to_have_id(f"q-{asked[2]}")
+    await evening.say(evening.moderator(), {"type": "take", "question": asked[2]})
+    await expect(wall.locator(f".now-list #q-{asked[2]}")).to_be_visible()
+    await expect(following.first).to_have_id(f"q-{asked[0]}")
+
+
+async def test_whom_a_question_is_for_stands_below_it_while_it_is_on(evening: Evening) -> None:
+    first, same, other = await evening.ask("Hvad med isen?", "Kan vi få is?", "Hvor er kaffen?")
+    await evening.say(
+        evening.moderator(),
+        {"type": "assign", "question": first, "speakers": ["Anna Lund", "Bo Jensen"]},
+        {"type": "tag", "question": first, "themes": ["Havnen"]},
+        {"type": "merge", "question": same, "into": first},
+    )
+    wall = await evening.wall()
+    await expect(wall.locator(f".next-list #q-{other}")).to_be_visible()
+    await expect(wall.locator(".wall-meta")).to_have_count(0)
+    await evening.say(evening.moderator(), {"type": "take", "question": first})
+    meta = wall.locator(".now-list .wall-meta")
+    for words in ("Havnen", "Til: Anna Lund, Bo Jensen", "Spurgt af 2"):
+        await expect(meta).to_contain_text(words)
+    assert await wall.locator(".now-list").evaluate("list => list.scrollHeight <= list.clientHeight + 1")
+    await evening.say(evening.moderator(), {"type": "take", "question": other})
+    await expect(wall.locator(f".now-list #q-{other}")).to_be_visible()
+    await expect(meta).to_have_count(0)
 
 
 async def test_a_word_that_is_too_long_makes_no_other_line_too_wide(evening: Evening) -> None:
