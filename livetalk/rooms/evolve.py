@@ -238,13 +238,17 @@ def _act_undone(room: Room, fact: f.Fact, event: f.ActUndone) -> None:
     if act is None:
         return
     acts.remove(act)
+    moved = room.moved_since(act)
     # What was comes back whole, its seq too: the act before this one can then be undone.
     for question, standing in act.standings.items():
-        put_standing(room, room.questions[question], standing)
+        if question not in moved:
+            put_standing(room, room.questions[question], standing)
     for question, labels in act.labels.items():
-        put_labels(room, room.questions[question], labels)
+        if question not in moved:
+            put_labels(room, room.questions[question], labels)
     for question, version in act.wordings.items():
-        words_back(room, room.questions[question], version)
+        if question not in moved:
+            words_back(room, room.questions[question], version)
     for name, (value, seq) in act.settings.items():
         put_setting(room, name, value, seq)
 

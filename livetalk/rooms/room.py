@@ -203,11 +203,11 @@ class Room:
         if not self.questions[question].members and not self.frame.quarantined:
             return self.supporters[question]
         family = set(self.family(question))
+        suspect = [burst for b in self.frame.quarantined if (burst := self.bursts[b]).question in family]
+        if len(family) == 1 and not suspect:
+            return self.supporters[question]
         found = set().union(*(self.supporters[q] for q in family))
-        for burst in self.frame.quarantined:
-            if self.bursts[burst].question in family:
-                found -= self.bursts[burst].people
-        return found
+        return found.difference(*(burst.people for burst in suspect))
 
     def ballot(self, question: str) -> set[str]:
         """Who is behind the question: its backers, and whoever asked it or a part of it."""
@@ -254,21 +254,31 @@ class Room:
         return acts[-1] if acts else None
 
     def is_superseded(self, act: Act) -> bool:
-        """Whether somebody changed since what the act changed, so that it cannot be undone alone."""
+        """Whether somebody changed since what the act changed, so that it cannot be undone alone.
+
+        The same act on many questions is taken back where it still stands: one author who has written
+        anew does not bind a moderator to forty dismissals. What concerns the stage goes whole or not.
+        """
         if any(self.set_at.get(name, 0) > act.last_seq for name in act.settings):
             return True
         # There is one stage: what was on cannot come back while another question has it.
         puts_on = any(standing.status == "now" for standing in act.standings.values())
         if puts_on and self.now is not None and self.now not in act.standings:
             return True
+        moved = self.moved_since(act)
+        was_on = any(standing.status == "now" for standing in act.standings.values())
+        return bool(moved) and (was_on or moved == {*act.standings, *act.labels, *act.wordings})
+
+    def moved_since(self, act: Act) -> set[str]:
+        """Those of the act's questions that somebody has changed since, or that cannot go back now."""
         questions = self.questions
-        return (
+        return {
             # What was read and judged since must not get other words behind a colleague's back.
-            any(questions[q].standing.seq > act.last_seq for q in (*act.standings, *act.wordings))
-            or any(questions[q].labels.seq > act.last_seq for q in act.labels)
-            or any(questions[q].wordings[-1].seq > act.last_seq for q in act.wordings)
-            or not all(self._can_rejoin(q, standing.into) for q, standing in act.standings.items())
-        )
+            *(q for q in (*act.standings, *act.wordings) if questions[q].standing.seq > act.last_seq),
+            *(q for q in act.labels if questions[q].labels.seq > act.last_seq),
+            *(q for q in act.wordings if questions[q].wordings[-1].seq > act.last_seq),
+            *(q for q, standing in act.standings.items() if not self._can_rejoin(q, standing.into)),
+        }
 
     def _can_rejoin(self, question: str, into: str | None) -> bool:
         """Whether the question could become part of that one now, if it is not already."""
@@ -283,4 +293,6 @@ def _find(room: Room, known: dict[str, str], name: str) -> str | None:
     if name in known:
         return name
     wanted = name.casefold()
-    return next((k for k, key in known.items() if (room.text(key) or "").casefold() == wanted), None)
+    return next(
+        (k for k, key in known.items() if (text := room.text(key)) and text.casefold() == wanted), None
+    )

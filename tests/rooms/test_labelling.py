@@ -18,6 +18,7 @@ from tests.rooms.history import (
     asked,
     dismissed,
     given,
+    restored,
     room,
     taken,
     withdrawn,
@@ -140,6 +141,12 @@ def test_labels_stay_whatever_happens_to_the_question() -> None:
     assert history.card("q1").themes == ("Trafik",)
 
 
+def test_nothing_is_not_the_name_of_somebody_whose_name_was_erased() -> None:
+    history = given(room(), LISTS, asked("q1"), approved("q1"))
+    del history.room.words["speaker:s1"]
+    history.when(c.RaiseHand(question="q1", speaker=" "), by=LIS).refused("unknown_speaker")
+
+
 def test_an_erased_name_is_left_out() -> None:
     history = given(room(), LISTS, asked("q1"), approved("q1"), tagged("q1", "t1", "t2"))
     del history.room.words["theme:t1"]
@@ -217,6 +224,29 @@ def test_the_same_act_on_many_is_one_undo(command: c.JudgeMany, events: int) -> 
     history.when(UNDO, by=MO)
     assert {key: value for key, value in history.sees("moderator").items() if key != "room"} == before
     history.when(UNDO, by=MO).refused("nothing_to_undo")
+
+
+def test_many_are_taken_back_where_they_still_stand() -> None:
+    history = given(room(), WAITING)
+    history.when(c.JudgeMany(act="dismiss", questions=ALL, reason="duplicate"), by=MO)
+    history.when(c.ReviseQuestion(question="q2", text="Bedre nu?"), by=BENT)
+    history.happened(restored("q3", by=MIA), approved("q3", by=MIA)).when(UNDO, by=MO)
+    assert [history.question(q).status for q in ALL] == ["waiting", "waiting", "approved", "waiting"]
+    assert history.card("q2", "moderator").text == "Bedre nu?"
+
+
+def test_many_that_have_all_been_moved_since_are_not_taken_back() -> None:
+    history = given(room(), WAITING)
+    history.when(c.JudgeMany(act="dismiss", questions=("q1", "q2"), reason="tone"), by=MO)
+    history.happened(restored("q1", by=MIA), restored("q2", by=MIA))
+    history.when(UNDO, by=MO).refused("undo_superseded")
+
+
+def test_what_concerns_the_stage_is_taken_back_whole_or_not_at_all() -> None:
+    history = given(room(), WAITING, approved("q1"), approved("q2"), taken("q1", by=MIA))
+    history.when(c.TakeQuestion(question="q2"), by=MO).happened(restored("q1", by=MIA))
+    history.when(UNDO, by=MO).refused("undo_superseded")
+    assert history.room.now == "q2"
 
 
 def test_a_new_theme_for_many_joins_the_list_once() -> None:
