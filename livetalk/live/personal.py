@@ -38,7 +38,9 @@ def people_concerned(room: Room, facts: Sequence[f.Fact]) -> dict[str, None]:
         else:
             question = getattr(event, "question", None)
             if question in room.questions:
-                moved = isinstance(event, f.QuestionMerged | f.QuestionUnmerged)
+                # What is shown for the first time may speak for parts whose supporters did not know it.
+                has_parts = bool(room.questions[question].members)
+                moved = isinstance(event, f.QuestionMerged | f.QuestionUnmerged) or has_parts
                 people.update(_of_question(room, question, with_supporters=moved))
     return people
 
@@ -48,7 +50,8 @@ def _of_question(room: Room, question: str, *, with_supporters: bool) -> dict[st
     people = dict.fromkeys(room.questions[q].by for q in family)
     people[room.questions[question].by] = None
     if with_supporters:  # their support now shows on another card
-        people.update(dict.fromkeys(room.supporters[question]))
+        for part in room.family(question):
+            people.update(dict.fromkeys(room.supporters[part]))
     return people
 
 
@@ -58,7 +61,9 @@ def notice_of(room: Room, fact: f.Fact) -> Notice | None:
     match event:
         case f.QuestionMerged():
             into = room.root(event.question)
-            body = {"kind": "merged", "question": event.question, "into": into}
+            body = {"kind": "merged", "question": event.question}
+            if room.questions[into].was_public:  # nobody outside learns the id of one that is held
+                body["into"] = into
         case f.QuestionUnmerged():
             body = {"kind": "unmerged", "question": event.question}
         case f.ElaborationAsked():

@@ -32,6 +32,41 @@ async def test_authors_are_told_of_a_merge_and_of_its_end_and_supporters_see_it_
     assert anne.heard("mine")[-1]["asked"] == {one: "approved"}
 
 
+async def test_supporters_of_a_part_deep_in_a_family_are_told_where_their_support_shows() -> None:
+    hall = await open_hall()
+    one, two, three = (
+        await hall.shown(ANNE),
+        await hall.shown(BENT),
+        await hall.shown(Actor(id="d", role="audience")),
+    )
+    await hall.done(c.SupportQuestion(question=one), CARLA)
+    await hall.done(c.MergeQuestion(question=one, into=two))
+    carla, _ = hall.sit(CARLA)
+    await hall.done(c.MergeQuestion(question=two, into=three))
+    await turns()
+    assert carla.heard("mine")[-1]["supported"] == [three]
+    await hall.done(c.Undo())
+    await turns()
+    assert carla.heard("mine")[-1]["supported"] == [two]
+
+
+async def test_nobody_learns_the_id_of_a_held_question_that_theirs_is_part_of() -> None:
+    hall = await open_hall()
+    one, held = await hall.shown(ANNE), await hall.ask(BENT)
+    await hall.done(c.SupportQuestion(question=one), CARLA)
+    await hall.done(c.AskToElaborate(question=one, message="Hvor?"))
+    (anne, _), (carla, _) = hall.sit(ANNE), hall.sit(CARLA)
+    await hall.done(c.MergeQuestion(question=one, into=held))
+    await turns()
+    assert {"kind": "merged", "question": one} in anne.heard("notice")
+    assert held not in anne.everything
+    assert held not in carla.everything
+
+    await hall.done(c.ApproveQuestion(question=held))
+    await turns()
+    assert carla.heard("mine")[-1]["supported"] == [held]
+
+
 async def test_the_author_of_a_merged_question_follows_the_fate_of_the_other() -> None:
     hall = await open_hall()
     one, two = await hall.shown(ANNE), await hall.shown(BENT)
