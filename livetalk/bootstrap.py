@@ -37,9 +37,8 @@ from livetalk.log.port import Log
 from livetalk.log.sqlite import SqliteLog
 from livetalk.moderation.screening import Screening, WrongRules
 from livetalk.moderation.similarity import Reader, WrongWords
-from livetalk.rules_files import load_screening
+from livetalk.rules_files import load_screening, load_similarity_words
 from livetalk.settings import LogAddress, Settings, WrongSetting
-from livetalk.similarity_words import load_similarity_words
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 

@@ -1,6 +1,7 @@
-"""Where screening rules come from: the package's own files, and a municipality's folder of more.
+"""Where rules and lists of words come from: the package's own files, and a municipality's folder of more.
 
-Lives here: opening them. Must not live here: what is in them (``livetalk.moderation.screening``).
+Lives here: opening them. Must not live here: what is in them (``livetalk.moderation.screening``,
+``livetalk.moderation.similarity``).
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from livetalk.moderation.screening import Screening, WrongRules, parse_rules
+from livetalk.moderation.similarity import Words, WrongWords, parse_words
 
 OWN_RULES = files("livetalk.moderation.screening") / "rules"
+OWN_WORDS = files("livetalk.moderation.similarity") / "rules"
+EXTRA_WORDS = "similarity"  # the folder of lists of words inside the municipality's folder of rules
 
 
 def load_screening(extra_folder: Path | None = None) -> Screening:
@@ -39,3 +43,20 @@ def _extra_rules(folder: Path) -> dict[str, str]:
         except (OSError, UnicodeDecodeError) as error:
             raise WrongRules(f"{file}: this file cannot be read: {error}") from None
     return contents
+
+
+def load_similarity_words(extra_folder: Path | None = None) -> Words:
+    """Our lists of words, and after them every ``similarity/*.toml`` of the folder, by name.
+
+    Raises ``WrongWords`` with a sentence that names the file.
+    """
+    own = sorted((file for file in OWN_WORDS.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
+    texts = [file.read_text(encoding="utf-8") for file in own]
+    words = parse_words(texts)
+    for file in sorted((extra_folder / EXTRA_WORDS).glob("*.toml")) if extra_folder else ():
+        try:
+            texts.append(file.read_text(encoding="utf-8"))
+            words = parse_words(texts)
+        except (OSError, UnicodeDecodeError, WrongWords) as error:
+            raise WrongWords(f"{file}: {error}") from None
+    return words

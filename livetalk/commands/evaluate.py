@@ -16,9 +16,8 @@ from livetalk.commands import measuring_screening, measuring_similar
 from livetalk.commands.labelled import WrongFile, read_labelled
 from livetalk.moderation.screening import WrongRules
 from livetalk.moderation.similarity import WrongWords
-from livetalk.rules_files import load_screening
+from livetalk.rules_files import load_screening, load_similarity_words
 from livetalk.settings import Settings
-from livetalk.similarity_words import load_similarity_words
 
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypedDict
 
 from livetalk.moderation.similarity import FOR_CITIZENS, FOR_MODERATORS, Match, Reader, SimilarIndex, Words
-from livetalk.similarity_words import load_similarity_words
+from livetalk.rules_files import load_similarity_words
 
 SHOWN = 3  # candidates, as on the screens
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from livetalk.moderation.similarity import Reader, SimilarIndex
-from livetalk.similarity_words import load_similarity_words
+from livetalk.rules_files import load_similarity_words
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from livetalk.moderation.similarity import Reader, SimilarIndex, WrongWords, parse_words
-from livetalk.similarity_words import load_similarity_words
+from livetalk.rules_files import load_similarity_words
 
 
 def test_a_later_list_adds_to_an_earlier_one() -> None:
