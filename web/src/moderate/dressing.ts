@@ -93,8 +93,8 @@ export class Dressing {
     if (!slot) return;
     const others = alike(card);
     const told = others.map((other) => `${other.id} ${quote(other)}`).join("\n");
-    if (slot.dataset["told"] === told) return;
-    slot.dataset["told"] = told;
+    if (slot.dataset["alikeTold"] === told) return;
+    slot.dataset["alikeTold"] = told;
     slot.replaceChildren(...others.map((other, at) => line(other, at)));
   }
 }
