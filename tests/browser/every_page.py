@@ -78,13 +78,20 @@ async def audience(evening: Evening, **options: Any) -> AsyncIterator[tuple[str,
         await details.evaluate("one => { one.open = true; }")
     yield "audience with everything opened", page
     mine = await evening.open("/mine", device)
+    for details in await mine.locator("details").all():
+        await details.evaluate("one => { one.open = true; }")
     yield "/mine with questions", mine
+
+    async for name in advised(evening, page):
+        yield name, page
 
     await page.fill("#ask-text", LONG * 2)
     await page.click(".ask-form > button")
     yield "audience with too many words", page
     await page.locator(".ask-form").evaluate("form => form.submit()")
     await expect(page.locator("[data-error]")).to_be_visible()
+    # To where the bar at the bottom lies over no half of a button.
+    await page.locator(".ask").evaluate("one => scrollTo(0, one.offsetTop - 70)")
     yield "audience after a refused form", page
 
     evening.is_offline = True
@@ -97,6 +104,29 @@ async def audience(evening: Evening, **options: Any) -> AsyncIterator[tuple[str,
     yield "audience without a network", page
     await device.set_offline(offline=False)
     await evening.connected(page)
+
+
+async def advised(evening: Evening, page: Page) -> AsyncIterator[str]:
+    """What a phone is told while somebody writes, and of what a moderator did with a question."""
+    await page.fill("#ask-text", "Kan skolerne bruge havnen mere i undervisningen om sommeren?")
+    await page.evaluate("document.querySelector('.similar').open = true")
+    yield "audience, writing"
+    await page.fill("#ask-text", "Jeg hedder noget med 010190-1234, hvad så?")
+    await expect(page.locator("#ask-warnings > li")).to_have_count(1)
+    yield "audience, warned"
+    await page.locator(".ask-form").evaluate("form => form.submit()")
+    await expect(page.locator('[name="sure"]')).to_be_attached()
+    await evening.connected(page)
+    yield "audience after a form that was looked at"
+    waiting = page.locator('#own > li[data-status="waiting"]')
+    question = str(await waiting.get_attribute("data-own-question"))
+    await evening.say(
+        evening.moderator(), {"type": "elaborate", "question": question, "message": "Hele vinteren?"}
+    )
+    await expect(page.locator("[data-news-banner]")).to_be_visible()
+    yield "audience with news"
+    await page.click("[data-news-link]")
+    yield "audience, asked to elaborate"
 
 
 async def states(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Page]]:
@@ -138,6 +168,18 @@ async def hall(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Pag
         yield f"wall, {theme}", await evening.wall(PROJECTOR, f"?theme={theme}", **options)
     desk = await evening.staff("speaker", LAPTOP, **options)
     yield "desk", desk
+    async with evening.desk_of_moderator() as moderator:
+        question = moderator.questions("now", "approved")[0]["id"]
+    await evening.say(
+        evening.moderator(),
+        {"type": "assign", "question": question, "speakers": ["Anna Lund"]},
+        {"type": "hand", "question": question, "speaker": "Anna Lund"},
+        {"type": "speak", "speaker": "Anna Lund", "limit_s": 1},
+        {"type": "message", "text": "Rund gerne af."},
+    )
+    await expect(desk.locator("[data-message]")).to_be_visible()
+    await expect(desk.locator('[data-turn][data-level="over"]')).to_be_visible()
+    yield "desk, with a hand, a message and a turn that is over", desk
     notes = await evening.staff("moderator", LAPTOP, **options)
     await notes.goto(evening.url + path(evening, "/notes"))
     await evening.connected(notes)
