@@ -118,7 +118,8 @@ class Numbers:
         plus = low[max(0, first.start - 2) : first.start].rstrip().endswith("+")
         if other and not plus:
             return None
-        if plus or (first.digits.startswith("00") and len(first.digits) > 3):
+        inside = first.start > 0 and (low[first.start - 1].isalnum() or low[first.start - 1] == "/")
+        if plus or (first.digits.startswith("00") and len(first.digits) > 3 and not inside):
             return self._foreign(low, groups, at, plus=plus)
         if first.digits.startswith("45") and len(first.digits) == 10 and first.digits[2] not in "01":
             return self._judged(first.digits[2:], groups, at, 1)

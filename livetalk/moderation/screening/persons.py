@@ -51,7 +51,7 @@ class Persons:
         role, party = either(rules["people.roles"]) or "(?!)", either(rules["people.parties"]) or "(?!)"
         self._role = regex.compile(rf"(?<!\w)(?:{role})(?!\w)")
         self._role_after = regex.compile(
-            rf"\s\((?:{party})\)|,?\s(?:fra|from)\s(?:the\s)?(?:{party})(?!\w)|,\s(?:{role})(?!\w)"
+            rf"\s\((?:{party}|{role})[,)]|,?\s(?:fra|from)\s(?:the\s)?(?:{party})(?!\w)|,\s(?:{role})(?!\w)"
         )
 
     def find(self, reading: Reading) -> Iterator[Span]:
@@ -83,7 +83,7 @@ class Persons:
         size = self._name_length(run, at)
         if size > 1 and self._is_place(reading, run, at + size):
             return size, False
-        cued = _says(before, self._cues)
+        cued = _says(before, self._cues) and not _is_unit(before)
         named = size >= 2 and (
             cued or _says(before, self._introductions) or self._is_full_name(run[at : at + size])
         )
@@ -172,6 +172,11 @@ class Persons:
 def _says(before: Sequence[str], cues: frozenset[str]) -> bool:
     """Whether the last one, two or three words are a cue."""
     return any(" ".join(before[-size:]) in cues for size in (1, 2, 3))
+
+
+def _is_unit(before: Sequence[str]) -> bool:
+    """'20 ms. Readers': no lady is meant."""
+    return len(before) > 1 and before[-2].isdecimal()
 
 
 def _runs(reading: Reading) -> Iterator[tuple[int, list[Word]]]:
