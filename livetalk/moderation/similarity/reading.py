@@ -23,8 +23,8 @@ from livetalk.moderation.similarity.words import LANGUAGES, Words
 
 MEANING = 1.0
 STEM = 0.5
-CIRCLE = 0.45  # being about the same field is a hint, no more
-GRAMS = 0.5  # all pieces of one word together
+CIRCLE = 0.6  # being about the same field is a hint, no more
+GRAMS = 0.6  # all pieces of one word together
 NUMBER = 0.7
 PART = 0.8  # of a compound, against the same word on its own
 KNOWN = 0.35  # what stem and pieces of a word count whose meaning is known
