@@ -24,6 +24,7 @@ from livetalk.rooms.actors import Actor, View
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.question import Question
 from tests.live.phones import Phone
+from tests.rooms.random_commands import Deed, Numbers, command_of
 from tests.support.halls import CODE, open_hall
 from tests.support.screens import FakeScreen, Frame, moderator, person
 from tests.support.waiting import turns, until
@@ -43,6 +44,10 @@ SCREENS: tuple[tuple[Actor, View, Format, str], ...] = (
     (MODERATORS[0], "notes", "json", ""),
 )
 NOT_LOGGED = ("present", "staff", "looking", "meter", "proposal", "little_seen")
+LEADING: tuple[Deed, ...] = (
+    *("merge", "merge", "merge", "unmerge", "elaborate", "correct", "bulk", "tag", "assign", "order"),
+    *("lock", "ordering", "message", "hand", "speak", "acknowledge", "quarantine", "release"),
+)
 MARK = re.compile(r"ORD\d+X")
 
 Step = tuple[str, int, int]
@@ -72,27 +77,22 @@ class Evening:
         if view == "moderator":
             return
         found = set(MARK.findall(payload.decode()))
-        if event == "mine":
+        if event in ("mine", "notice"):
             own = views.mine(self.hall.room.state, actor.id)
             found -= set(MARK.findall(msgspec.json.encode(own).decode()))
             leaked = found
         else:
-            leaked = found & self.hidden()
+            leaked = found & self.hidden(view)
         self.leaks += [f"{mark} in a {event} for {view}" for mark in sorted(leaked)]
 
-    def hidden(self) -> set[str]:
-        """By what is durable: every word of a question that the public may not see now."""
+    def hidden(self, view: View) -> set[str]:
+        """By what is durable: every word that this view may not show now, backstage messages too."""
         room = self.hall.room.state
-        hidden: set[str] = set()
-        for question in room.questions.values():
-            wordings = [wording.text_key for wording in question.wordings]
-            keys = [*wordings, question.name_key, question.standing.note_key]
-            visible = [question.text_key, question.name_key] if question.is_public else []
-            hidden |= {
-                mark for key in keys if key not in visible for mark in MARK.findall(room.text(key) or "")
-            }
-
-        return hidden
+        shown = [q for q in room.questions.values() if q.is_public]
+        visible = {key for q in shown for key in (q.text_key, q.name_key)}
+        kinds = ("q:", "link:") if view == "speaker" else ("q:", "link:", "message:")
+        words = (word for key, word in room.words.items() if key.startswith(kinds) and key not in visible)
+        return {mark for word in words for mark in MARK.findall(word)}
 
     async def step(self, step: Step) -> None:
         name, who, what = step
@@ -139,6 +139,18 @@ class Evening:
             lambda q: c.FinishQuestion(question=q.id, how="unanswered"),
         )
         await self.about(MODERATORS[who % 2], what // 6, commands[what % 6])
+
+    async def do_lead(self, who: int, what: int) -> None:
+        """All else that moderators do, as on the random evenings of the core."""
+        deed, question = LEADING[what % len(LEADING)], self.question(who)
+        numbers = Numbers(who=who, which=what, how=(who + what) % 8)
+        command = command_of(
+            self.hall.room.state, deed, numbers, question.id if question else "nope", self.words
+        )
+        await self.give(MODERATORS[who % 2], command)  # type: ignore[arg-type]
+
+    async def do_seen(self, who: int, what: int) -> None:
+        await self.about(PEOPLE[who % len(PEOPLE)], what, lambda q: c.SeeQuestions(questions=(q.id,)))
 
     async def do_undo(self, who: int, _what: int) -> None:
         await self.give(MODERATORS[who % 2], c.Undo())
@@ -266,6 +278,8 @@ class Evening:
         outcome = await self.hall.room.give(actor, command, command_id)
         if isinstance(outcome, Rejected) and outcome.temporary:
             return
+        if isinstance(command, c.SeeQuestions):
+            return  # a phone that says it again has seen it again: each is counted once at most
         assert self.answers.setdefault((actor.id, command_id), outcome) == outcome, "another answer"
 
     # The end
@@ -306,6 +320,7 @@ class Evening:
                 latest = phone.shown.heard("mine")[-1]
                 assert latest["asked"] == own["asked"]
                 assert latest["supported"] == list(own["supported"])
+                assert latest["own"] == builtins(own["own"])
             if phone.form == "json":
                 seen = {k: v for k, v in phone.shown.parts.items() if k not in NOT_LOGGED}
                 assert seen == builtins(views.view(folded, phone.view))
@@ -330,6 +345,7 @@ def builtins(parts: object) -> Any:
 
 STEPS = (
     *("ask", "ask", "ask", "judge", "judge", "judge", "judge", "support", "support", "unsupport", "own"),
+    *("lead", "lead", "lead", "lead", "lead", "lead", "seen"),
     *("react", "undo", "frame", "repeat", "repeat", "storm", "join", "join", "join", "leave", "deliver"),
     *("deliver", "deliver", "lose", "slow", "pass", "pass", "disk", "slow_disk", "slow_disk", "restart"),
 )

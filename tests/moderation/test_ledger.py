@@ -6,10 +6,12 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from livetalk.moderation import ledger
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
+from livetalk.rooms import views
 from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.evolve import MODERATING, evolve
 from tests.rooms.history import (
@@ -21,11 +23,15 @@ from tests.rooms.history import (
     approved,
     asked,
     dismissed,
-    given,
     room,
     supported,
     withdrawn,
 )
+from tests.rooms.history import (
+    given as given_that,
+)
+from tests.rooms.random_commands import CITIZENS
+from tests.rooms.random_evenings import EVENINGS, MODERATORS, Move, evening
 from tests.rooms.staff_past import merged, noticed
 
 KINDS: tuple[type[f.AnyEvent], ...] = get_args(f.AnyEvent)
@@ -33,7 +39,7 @@ NOTE = "Det er allerede besluttet"
 
 
 def test_an_entry_says_who_when_what_and_why() -> None:
-    history = given(room(), asked("q1"))
+    history = given_that(room(), asked("q1"))
     history.later(61).when(c.DismissQuestion(question="q1", reason="tone", note=NOTE), by=MO)
     (entry,) = ledger.entries(history.room)
     assert msgspec.to_builtins(entry) == {
@@ -49,7 +55,7 @@ def test_an_entry_says_who_when_what_and_why() -> None:
 
 
 def test_the_newest_comes_first() -> None:
-    history = given(room(), asked("q1"), asked("q2"), approved("q1"), approved("q2", by=MIA))
+    history = given_that(room(), asked("q1"), asked("q2"), approved("q1"), approved("q2", by=MIA))
     assert [(e.question, e.by) for e in ledger.entries(history.room)] == [
         ("q2", MIA.id[:6]),
         ("q1", MO.id[:6]),
@@ -57,7 +63,10 @@ def test_the_newest_comes_first() -> None:
 
 
 def test_what_people_do_for_themselves_is_no_moderating() -> None:
-    assert ledger.entries(given(room(), asked("q1", held=False), supported("q1"), withdrawn("q1")).room) == []
+    assert (
+        ledger.entries(given_that(room(), asked("q1", held=False), supported("q1"), withdrawn("q1")).room)
+        == []
+    )
 
 
 @pytest.mark.parametrize("kind", MODERATING, ids=lambda kind: kind.__name__)
@@ -69,7 +78,7 @@ def test_every_moderating_fact_has_an_act_of_its_own(kind: type[f.AnyEvent]) -> 
 
 def entries_of(kind: type[f.AnyEvent]) -> list[ledger.Entry]:
     """The ledger of a room in which a fact of this kind happened, whatever led there."""
-    history = given(room(), asked("q1"), asked("q2"), noticed("b1", "q1"))
+    history = given_that(room(), asked("q1"), asked("q2"), noticed("b1", "q1"))
     history.room.ledger.clear()
     sample: dict[str, Any] = {
         "question": "q1", "into": "q2", "burst": "b1", "reason": "tone", "text_key": "k", "state": "paused",
@@ -87,7 +96,7 @@ def test_the_acts_are_just_those_of_the_moderating_facts() -> None:
 
 
 def test_another_question_than_the_proposed_one_is_an_override() -> None:
-    history = given(room(), asked("q1"), asked("q2"), approved("q1"), approved("q2"))
+    history = given_that(room(), asked("q1"), asked("q2"), approved("q1"), approved("q2"))
     history.when(c.TakeQuestion(question="q2"), by=MO, proposed="q1")
     newest = ledger.entries(history.room)[0]
     assert (newest.act, newest.question, newest.override) == ("take", "q2", True)
@@ -97,7 +106,7 @@ def test_another_question_than_the_proposed_one_is_an_override() -> None:
 
 
 def test_an_undo_names_what_it_took_back_and_marks_all_of_it() -> None:
-    history = given(room(), asked("q1"), asked("q2"))
+    history = given_that(room(), asked("q1"), asked("q2"))
     history.when(c.JudgeMany(act="approve", questions=("q1", "q2")), by=MO).when(c.Undo(), by=MO)
     undo, second, first = ledger.entries(history.room)
     assert (undo.act, undo.question, undo.detail) == ("undo", "q1", {"act": first.seq, "of": "approve"})
@@ -105,7 +114,7 @@ def test_an_undo_names_what_it_took_back_and_marks_all_of_it() -> None:
 
 
 def test_the_server_acts_under_its_own_name() -> None:
-    history = given(room(), asked("q1", held=False))
+    history = given_that(room(), asked("q1", held=False))
     history.when(
         c.NoticeBurst(burst="b1", question="q1", people=("p1", "p2"), since=START, until=START), by=SYSTEM
     )
@@ -115,7 +124,7 @@ def test_the_server_acts_under_its_own_name() -> None:
 
 
 def test_what_a_withdrawal_sets_free_is_the_authors_doing() -> None:
-    history = given(room(), asked("q1"), asked("q2", by=BENT), merged("q2", "q1"))
+    history = given_that(room(), asked("q1"), asked("q2", by=BENT), merged("q2", "q1"))
     history.later(5).when(c.WithdrawQuestion(question="q1"), by=ANNE)
     freed, merge = ledger.entries(history.room)
     assert (freed.act, freed.question, freed.by, freed.role) == ("unmerge", "q2", ANNE.id[:6], "audience")
@@ -123,7 +132,7 @@ def test_what_a_withdrawal_sets_free_is_the_authors_doing() -> None:
 
 
 def test_no_word_and_no_whole_pseudonym_is_in_it() -> None:
-    history = given(room(), asked("q1"), asked("q2", by=BENT), asked("q3"), asked("q4"))
+    history = given_that(room(), asked("q1"), asked("q2", by=BENT), asked("q3"), asked("q4"))
     history.when(c.CorrectQuestion(question="q1", text="Hvad  med q11?"), by=MO)
     history.when(c.AskToElaborate(question="q1", message="Hvilken vej mener du?"), by=MO)
     history.when(c.DismissQuestion(question="q2", reason="other", note=NOTE), by=MO)
@@ -144,7 +153,27 @@ def test_no_word_and_no_whole_pseudonym_is_in_it() -> None:
 
 
 def test_counts_are_of_what_is_not_shown_now() -> None:
-    history = given(room(), *(asked(f"q{n}") for n in range(5)))
+    history = given_that(room(), *(asked(f"q{n}") for n in range(5)))
     history.happened(dismissed("q1", "tone"), dismissed("q2", "duplicate"), dismissed("q3", "duplicate"))
     history.happened(dismissed("q4", "unclear")).when(c.RestoreQuestion(question="q4"), by=MO)
     assert list(ledger.counts_by_reason(history.room).items()) == [("duplicate", 2), ("tone", 1)]
+
+
+@settings(max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@given(EVENINGS)
+def test_on_any_evening_every_moderating_fact_is_an_entry_and_no_word_is_in_it(
+    script: tuple[f.Moderation, list[Move]],
+) -> None:
+    played = evening(script)
+    entries = ledger.entries(played.room)
+    assert [entry.seq for entry in entries] == [fact.seq for fact in reversed(played.room.ledger)]
+    sent = msgspec.json.encode(entries).decode()
+    assert not [word for word in played.room.words.values() if word.startswith("ord") and word in sent]
+    assert {entry.role for entry in entries} <= set(get_args(ledger.ActorRole))
+    moderators = {person.id[:6] for person in MODERATORS}
+    citizens = {person.id[:6] for person in CITIZENS}
+    assert {entry.by for entry in entries if entry.role == "moderator"} <= moderators
+    assert {entry.by for entry in entries if entry.role == "audience"} <= citizens | moderators
+    not_shown = played.sees("moderator")["not_shown"]
+    assert isinstance(not_shown, views.NotShown)
+    assert ledger.counts_by_reason(played.room) == not_shown.reasons
