@@ -10,7 +10,7 @@ import pytest
 from livetalk.commands.measuring_similar import citizens_would_see, measure
 
 HERE = Path(__file__).parent
-FLOORS = (("labelled.json", 0.85, 0.92), ("labelled_later.json", 0.72, 0.82))
+FLOORS = (("labelled.json", 0.85, 0.92), ("labelled_later.json", 0.67, 0.80))
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
