@@ -25,6 +25,7 @@ _LEET_L = str.maketrans("013457@$", "oleastas")
 _UMLAUTS = str.maketrans("öäü", "øæy")
 _SHORTEST_COMPOUND = 5  # letters
 _LONGEST_PART = 14  # letters of the first or last part of a compound
+_LETTERS_LEFT = 2  # of a word with digits for letters: 1d10t is one, f001 is not
 _SUBJECT = 5  # words before the verb
 _PRONOUN = 3  # letters of the longest word that can stand for anybody
 _BACK = 9  # words between a person and what he is called
@@ -32,12 +33,14 @@ _BACK = 9  # words between a person and what he is called
 _MODALS = frozenset(
     "kan skal vil må skulle ville kunne burde bør gav så tog hvis at når must can".split()  # noqa: SIM905 - a list of words
 )
+_NOT = frozenset({"ikke", "not", "jo", "aldrig", "never"})
 _STOPS = frozenset(".!?;:()\n")
 
 
 class Token(NamedTuple):
-    """A word as written in small letters, and as it reads without disguise."""
+    """A word as written, in small letters, and as it reads without disguise."""
 
+    cased: str
     low: str
     said: str
     start: int
@@ -58,7 +61,12 @@ class Insults:
         self._phrases = by_first_word(rules["insults.phrases"])
         self._phrase_words = frozenset(word for entry in rules["insults.phrases"] for word in entry.split())
         self._targets = words(rules["insults.targets"])
-        self._doubtful_targets = frozenset(rules["insults.doubtful_targets"])
+        self._doubtful_targets = words(rules["insults.doubtful_targets"])
+        self._selves = frozenset(rules["insults.selves"])
+        names = ("people.public", "people.surnames", "people.given")
+        self._names = frozenset(
+            word for key in names for name in rules[key] for word in name.split() if len(word) > _PRONOUN
+        )
         self._officials = words(rules["insults.officials"])
         self._addressed = frozenset(rules["insults.addressed"])
         self._possessives = frozenset(rules["insults.possessives"])
@@ -76,14 +84,13 @@ class Insults:
         low = reading.low.translate(_UMLAUTS)
         yield from self._spaced(low)
         same = _SAME.search(low) is not None
-        tokens = [self._token(found, same=same) for found in _TOKEN.finditer(low)]
+        tokens = [self._token(found, reading.cased, same=same) for found in _TOKEN.finditer(low)]
         for at, token in enumerate(tokens):
             end = self._phrase(tokens, at)
             if end:
                 yield Span("insult", token.start, tokens[end - 1].end)
-            elif self._is_insult(token.said) or (
-                (token.said in self._nouns or token.said in self._adjectives)
-                and self._is_aimed(tokens, at, reading.cased)
+            elif (self._is_insult(token.said) and not self._is_said_of_self(tokens, at)) or (
+                (token.said in self._nouns or token.said in self._adjectives) and self._is_aimed(tokens, at)
             ):
                 yield Span("insult", token.start, token.end)
 
@@ -92,15 +99,16 @@ class Insults:
             return self._allowed.fullmatch(word) is None
         if len(word) < _SHORTEST_COMPOUND:
             return False
-        parts = range(3, min(len(word) - 1, _LONGEST_PART))
+        parts = range(3, min(len(word), _LONGEST_PART))
         if not any(word[:size] in self._starts or word[-size:] in self._ends for size in parts):
             return False
         return self._allowed.fullmatch(word) is None
 
-    def _token(self, found: re.Match[str], *, same: bool) -> Token:
+    def _token(self, found: re.Match[str], cased: str, *, same: bool) -> Token:
         low = found.group()
         plain = low.isalpha() and low[0] != "l" and not (same and _SAME.search(low))
-        return Token(low, low if plain else self._undisguised(low), found.start(), found.end())
+        start, end = found.span()
+        return Token(cased[start:end], low, low if plain else self._undisguised(low), start, end)
 
     def _undisguised(self, low: str) -> str:
         bare = low.strip("*@$")
@@ -113,7 +121,7 @@ class Insults:
             return self._collapsed.get(_RUNS.sub(r"\1", plain), bare) if _SAME.search(plain) else bare
         if "*" in low and low[0] != "*":
             return self._unmasked(low)
-        if not any(sign.isalpha() for sign in plain):
+        if sum(sign.isalpha() for sign in plain) < _LETTERS_LEFT:
             return low
         for table in (_LEET, _LEET_L):
             guess = plain.translate(table)
@@ -152,12 +160,27 @@ class Insults:
                 return end
         return 0
 
-    def _is_aimed(self, tokens: Sequence[Token], at: int, cased: str) -> bool:
+    def _is_aimed(self, tokens: Sequence[Token], at: int) -> bool:
         if tokens[at].said in self._adjectives and self._is_before_official(tokens, at):
             return True
-        if self._is_called(tokens, at, cased) or self._is_said_of(tokens, at):
+        if self._is_said_of_self(tokens, at):
+            return False
+        if self._is_called(tokens, at) or self._is_said_of(tokens, at):
             return True
-        return tokens[at].said in self._nouns and self._is_called_last(tokens, at)
+        if tokens[at].said in self._nouns:
+            return self._is_called_last(tokens, at) or _stands_alone(tokens, at)
+        # 'how incompetent you are'
+        following = [token.said for token in tokens[at + 1 : at + 3]]
+        return len(following) == 2 and following[0] in self._addressed and following[1] in self._verbs
+
+    def _is_said_of_self(self, tokens: Sequence[Token], at: int) -> bool:
+        """'I am an idiot with computers', 'jeg føler mig som en idiot', 'vi er ikke idioter'."""
+        back = at - 1
+        while back > 0 and (tokens[back].said in self._fillers or tokens[back].said in _NOT):
+            back -= 1
+        if back > 0 and tokens[back].said in self._verbs:
+            back -= 1
+        return back >= 0 and tokens[back].said in self._selves
 
     def _is_called_last(self, tokens: Sequence[Token], at: int) -> bool:
         """Told at the end of a sentence: 'Nobody likes you, loser!'."""
@@ -166,7 +189,7 @@ class Insults:
         earlier = {token.said for token in tokens[max(0, at - _BACK) : at]}
         return bool(earlier & (self._addressed | self._possessives))
 
-    def _is_called(self, tokens: Sequence[Token], at: int, cased: str) -> bool:
+    def _is_called(self, tokens: Sequence[Token], at: int) -> bool:
         """'I klovne', 'din hykler', 'you lazy fools'."""
         back = at - 1
         while back >= 0 and tokens[back].said in self._between:
@@ -182,7 +205,7 @@ class Insults:
         if left in _STOPS or left == "," or word.said not in ("i", "du"):
             return True
         # "Støtter I amatører?": after a verb they are its object. A small i is "in".
-        return cased[word.start] != "i" and not (left.endswith("r") and left != "jer") and left not in _MODALS
+        return word.cased != "i" and not (left.endswith("r") and left != "jer") and left not in _MODALS
 
     def _is_said_of(self, tokens: Sequence[Token], at: int) -> bool:
         """'Borgmesteren er en klovn', 'er I dumme', 'you are all useless'."""
@@ -208,8 +231,10 @@ class Insults:
         return False
 
     def _is_person(self, token: Token, called: Token) -> bool:
-        """'He' may be anybody: he is only insulted by a noun."""
-        if token.said in self._doubtful_targets:
+        """'He' and 'Jensen' may be anybody: they are only insulted by a noun."""
+        if self._doubtful_targets.fullmatch(token.said) is not None or (
+            token.said in self._names and token.cased[0].isupper()
+        ):
             return called.said in self._nouns
         return self._targets.fullmatch(token.said) is not None
 
@@ -222,6 +247,12 @@ class Insults:
         while following < len(tokens) and self._is_skipped(tokens[following]):
             following += 1
         return following < len(tokens) and self._officials.fullmatch(tokens[following].said) is not None
+
+
+def _stands_alone(tokens: Sequence[Token], at: int) -> bool:
+    """'Liars!' as a sentence of its own."""
+    opens = at == 0 or tokens[at - 1].low in _STOPS
+    return opens and (len(tokens) == 1 or (at + 1 < len(tokens) and tokens[at + 1].low == "!"))
 
 
 def _matched(phrase: Sequence[str], tokens: Sequence[Token], at: int) -> int:

@@ -50,6 +50,7 @@ SECTIONS: Mapping[str, frozenset[str]] = {
             "allowed",
             "targets",
             "doubtful_targets",
+            "selves",
             "fillers",
             "intensifiers",
             "addressed",
