@@ -92,6 +92,8 @@ async def test_a_pause_keeps_what_is_being_written(evening: Evening) -> None:
     await control.keyboard.press("p")
     await expect(phone.locator('.state-note[data-when="paused"]')).to_be_visible()
     await expect(phone.locator(".ask-form > button")).to_be_hidden()
+    await expect(phone.locator(".queue .empty")).to_be_visible()
+    await expect(phone.locator(".queue .empty .when-asking")).to_be_hidden()
     await expect(phone.locator("#ask-text")).to_have_value("Må jeg spørge i pausen?")
     await expect(wall.locator(".wall")).to_have_attribute("data-state", "paused")
 
