@@ -26,6 +26,8 @@ export class News {
       this.read();
       goTo(`own-${question}`);
     });
+    // Never over the words that somebody is writing: then it waits until they are done.
+    for (const moment of ["focusin", "focusout"]) document.addEventListener(moment, () => setTimeout(() => this.show()));
     document.querySelector("[data-news-close]")?.addEventListener("click", () => {
       this.read();
       document.getElementById("main")?.focus({ preventScroll: true });
@@ -50,8 +52,12 @@ export class News {
 
   private show(): void {
     if (this.words) this.words.textContent = this.unread[0]?.sentence ?? "";
-    this.banner?.toggleAttribute("hidden", this.unread.length === 0);
+    this.banner?.toggleAttribute("hidden", this.unread.length === 0 || isWriting());
   }
+}
+
+function isWriting(): boolean {
+  return document.activeElement?.matches("textarea, input") ?? false;
 }
 
 export function isKind(name: string | undefined): name is Kind {
