@@ -36,6 +36,7 @@ HARD: dict[str, Callable[[int], str]] = {
     "mixed scripts": lambda n: "aа" * (n // 2),
     "fillers": lambda n: "er en " * (n // 6) + "klovn",
     "insults aimed": lambda n: "I er dumme " * (n // 11),
+    "adjectives": lambda n: "dumme " * (n // 6),
     "number words": lambda n: "en to " * (n // 6),
 }
 SIZES = (250, 1000)

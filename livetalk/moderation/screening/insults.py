@@ -33,6 +33,12 @@ _BACK = 9  # words between a person and what he is called
 _MODALS = frozenset(
     "kan skal vil må skulle ville kunne burde bør gav så tog hvis at når must can".split()  # noqa: SIM905 - a list of words
 )
+_POINTING = frozenset({"den", "det", "de", "that", "those"})
+_ARTICLES = frozenset({"en", "et", "nogle", "a", "an", "some"})
+_PREPOSITIONS = frozenset(
+    {"af", "til", "for", "med", "om", "som", "i", "på", "of", "to", "with", "about", "like", "in"}
+)
+_ADJECTIVES = 7  # words between an article and its noun, with the verb before it
 _NOT = frozenset({"ikke", "not", "jo", "aldrig", "never"})
 _STOPS = frozenset(".!?;:()\n")
 
@@ -168,7 +174,7 @@ class Insults:
         if self._is_called(tokens, at) or self._is_said_of(tokens, at):
             return True
         if tokens[at].said in self._nouns:
-            return self._is_called_last(tokens, at) or _stands_alone(tokens, at)
+            return self._is_called_last(tokens, at) or _stands_alone(tokens, at) or self._is_a(tokens, at)
         # 'how incompetent you are'
         following = [token.said for token in tokens[at + 1 : at + 3]]
         return len(following) == 2 and following[0] in self._addressed and following[1] in self._verbs
@@ -176,15 +182,28 @@ class Insults:
     def _is_said_of_self(self, tokens: Sequence[Token], at: int) -> bool:
         """'I am an idiot with computers', 'jeg føler mig som en idiot', 'vi er ikke idioter'."""
         back = at - 1
-        while back > 0 and (tokens[back].said in self._fillers or tokens[back].said in _NOT):
+        while back > max(0, at - _BACK) and (tokens[back].said in self._fillers or tokens[back].said in _NOT):
             back -= 1
         if back > 0 and tokens[back].said in self._verbs:
             back -= 1
         return back >= 0 and tokens[back].said in self._selves
 
+    def _is_a(self, tokens: Sequence[Token], at: int) -> bool:
+        """'Du er en kold og beregnende hykler': words on no list between the article and the noun."""
+        for back in range(at - 1, max(1, at - _ADJECTIVES), -1):
+            if tokens[back].low in _STOPS or tokens[back].said in _PREPOSITIONS:
+                return False
+            if tokens[back].said in _ARTICLES and tokens[back - 1].said in self._verbs:
+                return self._has_subject(tokens, back - 2, tokens[at])
+        return False
+
     def _is_called_last(self, tokens: Sequence[Token], at: int) -> bool:
         """Told at the end of a sentence: 'Nobody likes you, loser!'."""
-        if at < 2 or tokens[at - 1].low != "," or (at + 1 < len(tokens) and tokens[at + 1].low not in _STOPS):
+        if at + 1 < len(tokens) and tokens[at + 1].low not in _STOPS:
+            return False
+        if at > 2 and tokens[at - 1].said in _POINTING and tokens[at - 2].low == ",":
+            return True  # '…, den slyngel.'
+        if at < 2 or tokens[at - 1].low != ",":
             return False
         earlier = {token.said for token in tokens[max(0, at - _BACK) : at]}
         return bool(earlier & (self._addressed | self._possessives))
@@ -192,7 +211,7 @@ class Insults:
     def _is_called(self, tokens: Sequence[Token], at: int) -> bool:
         """'I klovne', 'din hykler', 'you lazy fools'."""
         back = at - 1
-        while back >= 0 and tokens[back].said in self._between:
+        while back >= max(0, at - _BACK) and tokens[back].said in self._between:
             back -= 1
         if back < 0:
             return False
@@ -244,7 +263,7 @@ class Insults:
 
     def _is_before_official(self, tokens: Sequence[Token], at: int) -> bool:
         following = at + 1
-        while following < len(tokens) and self._is_skipped(tokens[following]):
+        while following < min(len(tokens), at + _BACK) and self._is_skipped(tokens[following]):
             following += 1
         return following < len(tokens) and self._officials.fullmatch(tokens[following].said) is not None
 
