@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.browser.asker import BANDS, LIGHT, LIKE_LIGHT, Frames
 from tests.browser.evening import Evening, until
+from tests.support.server_process import ServerProcess
 
 CPR = "Min mor har nummer 010190-1234. Hvem hjælper hende?"
 
@@ -24,6 +25,22 @@ async def test_a_cpr_number_is_warned_of_while_writing_and_never_in_the_way(even
     await page.click(".ask-form > button")
     await expect(page.locator("#own")).to_contain_text("venter på godkendelse")
     await expect(warnings).to_have_count(0)
+
+
+async def test_what_is_sent_in_spite_of_a_warning_waits_also_where_questions_are_shown_at_once(
+    server: ServerProcess, browser: Browser
+) -> None:
+    evening = Evening(server, browser, await server.open_room(moderation="after"))
+    page = await evening.audience()
+    state = page.locator("[data-send-state]")
+    await page.fill("#ask-text", BANDS)
+    await page.click(".ask-form > button")
+    await expect(state).to_have_text("Sendt. Dit spørgsmål er nu i køen.")
+    await page.fill("#ask-text", CPR)
+    await page.click(".ask-form > button")
+    await expect(state).to_contain_text("læst af en moderator, før det bliver vist")
+    await evening.end()
+    assert evening.complaints == []
 
 
 async def test_words_that_are_not_sent_are_looked_at_over_the_socket_alone(evening: Evening) -> None:

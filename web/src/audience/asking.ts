@@ -41,10 +41,10 @@ export class Asking {
     this.outbox = outbox;
   }
 
-  /** The server has answered a question that was asked from here. */
-  settled(id: string, ack: Ack): void {
+  /** The server has answered a question that was asked from here, which now has this status. */
+  settled(id: string, ack: Ack, status: string | undefined): void {
     if (id !== this.last) return;
-    if (ack.ok) this.tell(sentSentence(), "done");
+    if (ack.ok) this.tell(sentSentence(status), "done");
     else this.tell(ack.message || say("audience.live.refused"), "error");
   }
 
@@ -140,6 +140,8 @@ export class Asking {
   }
 }
 
-function sentSentence(): string {
-  return say(document.body.dataset["moderation"] === "after" ? "audience.live.sent_after" : "audience.live.sent_before");
+// Also where questions are shown at once, some wait: the status says more than the room's rule.
+function sentSentence(status: string | undefined): string {
+  const isShown = status ? status === "approved" : document.body.dataset["moderation"] === "after";
+  return say(isShown ? "audience.live.sent_after" : "audience.live.sent_before");
 }

@@ -141,8 +141,10 @@ export class Checking {
     }
   }
 
+  // The others step aside, so that the question about the own words stands right below.
   private choose(chosen: HTMLElement | null): void {
     this.similar?.toggleAttribute("data-chosen", chosen !== null);
+    for (const item of this.list?.children ?? []) item.toggleAttribute("data-chosen", item === chosen);
   }
 
   private decline(): void {

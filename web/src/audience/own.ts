@@ -45,6 +45,10 @@ export class Own {
     return id in this.statuses;
   }
 
+  status(id: string | undefined): string | undefined {
+    return this.statuses[id ?? ""];
+  }
+
   /** The server's word on one's own questions. */
   replace(mine: Mine): void {
     const before = this.fates();

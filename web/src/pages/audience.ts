@@ -126,7 +126,7 @@ async function start(): Promise<void> {
     changed: (entries) => own.showPending(entries),
     keeps: ({ type }) => type === "ask" || type === "revise",
     settled(entry, ack) {
-      asking.settled(entry.id, ack);
+      asking.settled(entry.id, ack, own.status(ack.ok ? ack.question : undefined));
       own.settled(entry, ack);
       if (/support$/.test(entry.command.type)) supporting.settled(entry.command, ack);
     },
