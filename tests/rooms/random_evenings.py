@@ -20,7 +20,7 @@ from livetalk.rooms.event import Flag, FlagField
 from livetalk.rooms.lifecycle import STEPS, SUPPORTABLE, Status
 from livetalk.rooms.room import Room
 from tests.rooms.draw_life_cycle import MODERATIONS
-from tests.rooms.history import LIS, MIA, MO, History, room
+from tests.rooms.history import LIS, MIA, MO, History, approved, asked, room
 from tests.rooms.random_commands import (
     BY_CITIZENS,
     BY_STAGE,
@@ -122,6 +122,12 @@ class Evening(History):
         self._written = 0
         self._made = 0
         self.happened(room(moderation=moderation), speaker_added("s1", SPEAKERS[0]))
+        # The hall has been here for a while, so that moves soon meet something to move.
+        for n, author in enumerate((*CITIZENS, *CITIZENS)):
+            held = moderation == "before"
+            self.happened(asked(f"pre{n}x", by=author, text=f"ordpre{n}x", held=held))
+            self.happened(approved(f"pre{n}x", by=MIA) if held and n % 3 else ())
+        self.later(60)
 
     def make(self, move: Move) -> bool:
         """Make a move; whether it was accepted."""
