@@ -36,7 +36,11 @@ _AROUND = 32  # signs before a number in which a cue is looked for
 _PHONE_SHAPES = {(8,), (4, 4), (2, 2, 2, 2), (2, 2, 4), (4, 2, 2), (3, 3, 2), (3, 2, 3), (1,) * 8}
 _CUED_PHONE_SHAPES = _PHONE_SHAPES | {(2, 3, 3), (2, 6), (4, 1, 1, 1, 1), (2, 2, 2, 1, 1), (5, 3), (3, 5)}
 # A CPR number in these groupings needs no word that says so, if its date exists.
-_CPR_SHAPES = {(6, 4), (2, 2, 2, 4), (10,), (1,) * 10, (1,) * 6 + (4,), (6, 1, 1, 1, 1), (6, 2, 2)}
+_CPR_SHAPES = {
+    *((6, 4), (2, 2, 2, 4), (10,), (4, 6), (2, 4, 4)),
+    *((6, 2, 2), (6, 3, 1), (6, 1, 3), (6, 1, 1, 1, 1), (1,) * 6 + (4,), (1,) * 10),
+}
+_CPR_NEXT = 24  # signs after a number in which a cue is looked for: "… er mit cpr"
 
 
 class Group(NamedTuple):
@@ -98,8 +102,9 @@ class Numbers:
         if not size:
             return None
         window = groups[at : at + size]
-        found = size, Span("cpr", first.start, window[-1].end)
-        if cued:
+        end = window[-1].end
+        found = size, Span("cpr", first.start, end)
+        if cued or self._cpr_cue(low, end + _CPR_NEXT, end):
             return found
         digits = "".join(group.digits for group in window)
         shape = tuple(len(group.digits) for group in window)

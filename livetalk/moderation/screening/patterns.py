@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 import regex
 
-Look = Callable[[str, int], bool]
+Look = Callable[..., bool]  # text, place, and perhaps where to begin
 _NEVER = regex.compile(r"(?!)")
 
 
@@ -37,8 +37,8 @@ def ending_with(entries: Iterable[str], *, within: int) -> Look:
     """Whether one of the entries stands in the last signs before a place."""
     pattern = words(entries)
 
-    def look(low: str, at: int) -> bool:
-        return pattern.search(low, max(0, at - within), at) is not None
+    def look(low: str, at: int, since: int = 0) -> bool:
+        return pattern.search(low, max(since, at - within), min(at, len(low))) is not None
 
     return look
 

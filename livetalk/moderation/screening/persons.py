@@ -19,6 +19,7 @@ _PARTICLES = frozenset({"von", "van", "al", "el", "bin", "ter", "zu", "af", "da"
 _PASSED_OVER = frozenset({",", ".", ":", "(", '"', "'", "”", "“", "»"})  # between a cue and a name
 _OWN = ("min ", "mit ", "vores ", "my ", "our ")
 _SIGNED = frozenset({"hilsen", "hilsner", "mvh", "vh", "kh", "regards", "greetings"})  # the author, then
+_SHORTENED = ("'m", "'s", "'ll", "'d", "'ve")  # I'm, SF's: no first name ends so
 _ABBREVIATION = 4  # letters
 _LONGEST = 5  # words of one name
 _ROLE_WITHIN, _RELATION_WITHIN = 60, 30  # signs before the name
@@ -71,7 +72,8 @@ class Persons:
     def _judged(self, reading: Reading, start: int, run: Sequence[Word], at: int) -> tuple[int, bool]:
         """How many words from here on belong together, and whether they name a private person."""
         first = run[at].low
-        if self._is_no_name(first) or first in self._cues or self._is_role(run[at]):
+        shortened = "'" in first and len(run) > at + 1 and first.endswith(_SHORTENED)
+        if shortened or self._is_no_name(first) or first in self._cues or self._is_role(run[at]):
             return 1, False  # 'Læreren' and 'Kunstneren' have a capital where a sentence begins
         before = (
             [word.low for word in reading.words[max(0, start - 4) : start]] if at == 0 else [run[at - 1].low]
