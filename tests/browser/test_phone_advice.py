@@ -6,6 +6,9 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.asker import BANDS, LIGHT, LIKE_LIGHT, Frames
 from tests.browser.evening import Evening, until
+from tests.browser.far_server import FarServer
+from tests.browser.field import cut
+from tests.browser.keyboard import tab_to
 from tests.support.server_process import ServerProcess
 
 CPR = "Min mor har nummer 010190-1234. Hvem hjælper hende?"
@@ -110,6 +113,59 @@ async def test_advice_that_was_declined_does_not_come_back_for_the_same_words(ev
     await until(lambda: frames.holding('"check"', "Og ved havnen?"))
     await expect(page.locator("#ask-text")).to_be_focused()
     await expect(page.locator(f'[data-candidate="{light}"]')).to_have_count(0)
+
+
+async def test_advice_is_taken_by_the_keyboard_alone(evening: Evening) -> None:
+    [light] = await evening.ask(LIGHT)
+    page = await evening.audience()
+    await page.fill("#ask-text", LIKE_LIGHT)
+    await expect(page.locator(".candidate")).to_have_count(1)
+    await tab_to(page, ".similar > summary")
+    await page.keyboard.press("Enter")
+    await tab_to(page, ".candidate .support")
+    await page.keyboard.press("Space")
+    await expect(page.locator(f"#q-{light} .support")).to_have_attribute("aria-pressed", "true")
+    await expect(page.locator("#announce")).to_contain_text("beholde din egen tekst?")
+    assert len(await tab_to(page, "[data-keep]")) == 1
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#ask-text")).to_be_focused()
+    await expect(page.locator("#ask-text")).to_have_value(LIKE_LIGHT)
+    await expect(page.locator(".similar")).to_be_hidden()
+
+
+async def test_an_answer_to_words_that_are_gone_is_dropped(far: Evening, distant: FarServer) -> None:
+    page = far.watch(await (await far.device()).new_page())
+    frames = Frames(page)
+    await page.goto(f"{far.url}/r/{far.room.code}")
+    await far.connected(page)
+    await page.evaluate(WATCH_WARNINGS)
+    distant.network.delay_s = 1.0
+    await page.fill("#ask-text", CPR)
+    await until(lambda: frames.holding('"check"', "010190"))
+    await page.fill("#ask-text", "Hvem hjælper en mor, der er syg?")
+    await until(lambda: frames.holding('"check"', "der er syg?"))
+    await page.fill("#ask-text", CPR)
+    await expect(page.locator("#ask-warnings > li")).to_have_count(1)
+    assert await page.evaluate("window.warned") == [CPR]
+
+
+async def test_what_was_written_without_a_network_is_looked_at_when_it_is_back(
+    far: Evening, distant: FarServer
+) -> None:
+    page = await far.audience()
+    cut(far, distant)
+    await expect(page.locator("[data-connection]")).to_have_text("Uden forbindelse")
+    await page.fill("#ask-text", CPR)
+    distant.network.heal()
+    await expect(page.locator("#ask-warnings > li")).to_have_count(1)
+
+
+WATCH_WARNINGS = """() => {
+    window.warned = [];
+    const [box, field] = ['#ask-warnings', '#ask-text'].map((name) => document.querySelector(name));
+    new MutationObserver(() => box.children.length && window.warned.push(field.value))
+        .observe(box, {childList: true});
+}"""
 
 
 async def test_without_a_script_the_words_are_looked_at_once_before_they_are_sent(evening: Evening) -> None:
