@@ -37,6 +37,19 @@ async def test_who_is_asked_to_elaborate_answers_on_the_phone_and_keeps_place_an
     await expect(page.locator(f"#q-{question} .card-text")).to_contain_text("Også om aftenen?")
 
 
+async def test_an_answer_that_is_refused_stays_in_its_field(evening: Evening) -> None:
+    page = await evening.audience()
+    question = await ask(page, OWN)
+    await judge(evening, "elaborate", question, message="Hvilken vinter?")
+    item = page.locator(f"#own-{question}")
+    await item.locator("textarea").fill("x" * 1001)
+    await item.locator("form[data-revise] button").click()
+    await expect(item.locator(".fate")).to_contain_text("Der er plads til 1000")
+    await judge(evening, "correct", question, text=OWN.replace("om", "Om"))
+    await expect(item.locator(".own-text")).to_contain_text("Om vinteren")
+    await expect(item.locator("textarea")).to_have_value("x" * 1001)
+
+
 async def test_who_was_asked_while_the_page_was_closed_hears_of_it_on_opening(evening: Evening) -> None:
     page = await evening.audience()
     question = await ask(page, OWN)

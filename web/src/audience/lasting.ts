@@ -82,6 +82,7 @@ function asOpened(position: Position): HTMLElement {
   copy.querySelector("#ask-text")?.removeAttribute("aria-invalid");
   for (const hidden of copy.querySelectorAll("[data-news-banner], [data-thrown]")) hidden.toggleAttribute("hidden", true);
   copy.querySelector(".ask-form")?.removeAttribute("data-writing");
+  copy.querySelector(".similar")?.removeAttribute("open");
   for (const word of copy.querySelectorAll<HTMLElement>("[data-connection]")) {
     word.dataset["connection"] = "connecting";
     word.textContent = say("live.connecting");

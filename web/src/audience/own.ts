@@ -118,10 +118,9 @@ export class Own {
   }
 
   private reopen(id: string, words: string): void {
-    const details = document.querySelector<HTMLDetailsElement>(`#own-${CSS.escape(id)} details`);
-    const field = details?.querySelector("textarea");
-    if (!details || !field) return;
-    details.open = true;
+    const field = document.querySelector<HTMLTextAreaElement>(`#own-${CSS.escape(id)} textarea`);
+    if (!field) return;
+    field.closest("details")?.setAttribute("open", "");
     // Differs from its default, so that nothing from the server takes the words away.
     field.defaultValue = "";
     field.value = words;
