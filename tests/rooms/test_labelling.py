@@ -235,6 +235,13 @@ def test_many_are_taken_back_where_they_still_stand() -> None:
     assert history.card("q2", "moderator").text == "Bedre nu?"
 
 
+def test_labels_of_many_are_taken_back_where_no_colleague_has_changed_them() -> None:
+    history = given(room(), LISTS, WAITING)
+    history.when(c.JudgeMany(act="tag", questions=("q1", "q2"), names=("Trafik",)), by=MO)
+    history.happened(tagged("q2", "t2", by=MIA)).when(UNDO, by=MO)
+    assert (history.room.themes_of("q1"), history.room.themes_of("q2")) == ((), ("t2",))
+
+
 def test_many_that_have_all_been_moved_since_are_not_taken_back() -> None:
     history = given(room(), WAITING)
     history.when(c.JudgeMany(act="dismiss", questions=("q1", "q2"), reason="tone"), by=MO)
