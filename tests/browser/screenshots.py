@@ -42,6 +42,8 @@ class Sample(msgspec.Struct, frozen=True):
     dismissed: list[dict[str, Any]]
     own: list[dict[str, Any]]
     unsent: str
+    alike: str
+    private: str
 
 
 class NamedServer(ServerProcess):
@@ -152,12 +154,16 @@ class Pictures:
         await self.evening.say(self.evening.moderator(), *judge)
         await expect(page.locator('#own > li[data-status="dismissed"]')).to_have_count(1)
         await page.evaluate("document.activeElement.blur()")
+        await self.take(page, "audience-news")
+        await page.click("[data-news-close]")
         await page.evaluate("scrollTo(0, document.querySelector('.mine').offsetTop - 70)")
         await self.take(page, "audience-own-questions")
         await self.take(await self.evening.open("/mine", page.context), "mine")
+        await self.advice(page)
         self.evening.is_offline = True
         await page.reload()  # somebody who asked before has read what it is used for
         await self.evening.connected(page)
+        await page.click("[data-news-close]")
         await page.context.set_offline(offline=True)
         await expect(page.locator('[data-connection="offline"]')).to_be_visible()
         await page.fill("#ask-text", self.sample.unsent)
@@ -168,6 +174,20 @@ class Pictures:
         )
         await self.take(page, "audience-offline")
         await page.context.close()
+
+    async def advice(self, page: Page) -> None:
+        """What the phone says while somebody writes."""
+        to_field = "scrollTo(0, document.querySelector('.ask').offsetTop - 70)"
+        await page.fill("#ask-text", self.sample.alike)
+        await expect(page.locator(".candidate").first).to_be_attached()
+        await page.click(".similar > summary")
+        await page.evaluate(to_field)
+        await self.take(page, "audience-similar")
+        await page.fill("#ask-text", self.sample.private)
+        await expect(page.locator("#ask-warnings > li")).to_have_count(1)
+        await page.evaluate(to_field)
+        await self.take(page, "audience-warned")
+        await page.fill("#ask-text", "")
 
     async def staff(self) -> None:
         """The control screen and the desk."""

@@ -79,6 +79,8 @@ export class Asking {
       if (left === NEARLY_FULL || left === -1) announce(this.left.textContent);
     }
     if (left >= 0) this.text?.removeAttribute("aria-invalid");
+    // What was said of the last question is not true of the one that is being written.
+    if (this.text?.value && this.state?.dataset["kind"] === "done") this.tell("", "waiting");
     return left;
   }
 
