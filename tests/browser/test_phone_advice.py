@@ -30,6 +30,14 @@ async def test_a_cpr_number_is_warned_of_while_writing_and_never_in_the_way(even
     await expect(warnings).to_have_count(0)
 
 
+async def test_a_phone_number_in_the_name_is_warned_of_too(evening: Evening) -> None:
+    page = await evening.audience()
+    await page.fill("#ask-text", BANDS)
+    await page.click(".more > summary")
+    await page.fill("#ask-name", "Kim 40 12 34 56")
+    await expect(page.locator("#ask-warnings > li")).to_contain_text(["telefonnummer"])
+
+
 async def test_what_is_sent_in_spite_of_a_warning_waits_also_where_questions_are_shown_at_once(
     server: ServerProcess, browser: Browser
 ) -> None:

@@ -61,31 +61,35 @@ export class Checking {
     return this.text?.value.trim() ?? "";
   }
 
+  private draft(): { text: string; name: string; theme: string } {
+    const said = this.form ? new FormData(this.form) : new FormData();
+    return { text: this.words(), name: String(said.get("name") ?? ""), theme: String(said.get("theme") ?? "") };
+  }
+
   private typed(): void {
     clearTimeout(this.timer);
     const words = this.words();
     this.form?.toggleAttribute("data-writing", words !== "");
     if (words) this.thrown("");
     if (words.length < SHORTEST) return this.forget(words);
-    const changed = changedBetween(this.checked, words);
-    const soon = changed >= ENOUGH || DELICATE.test(words) || this.warnings?.firstChild;
+    const all = Object.values(this.draft()).join("\n");
+    const changed = changedBetween(this.checked, all);
+    const soon = changed >= ENOUGH || DELICATE.test(all) || this.warnings?.firstChild;
     if (changed > 0) this.timer = window.setTimeout(() => void this.check(), soon ? PAUSE_MS : STILL_MS);
   }
 
   private async check(): Promise<void> {
     const live = this.live();
-    if (live?.connection !== "online" || !this.form) return;
-    const text = this.words();
+    if (live?.connection !== "online") return;
+    const draft = this.draft();
     const number = (this.asked += 1);
     const before = this.checked;
-    this.checked = text;
-    const { name, theme } = Object.fromEntries(new FormData(this.form)) as Record<string, string>;
-    const body = { text, ...(name ? { name } : {}), ...(theme ? { theme } : {}) };
-    const answer = await live.ask<Answer>("check", body);
+    this.checked = Object.values(draft).join("\n");
+    const answer = await live.ask<Answer>("check", draft);
     if (number !== this.asked) return;
     if (!answer?.ok) this.checked = before;
     // Somebody may have written on meanwhile; an answer to words that are gone says nothing.
-    else if (this.words().startsWith(text)) this.show(answer);
+    else if (this.words().startsWith(draft.text)) this.show(answer);
   }
 
   private show({ warnings = [], similar = [] }: Answer): void {
