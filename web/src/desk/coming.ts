@@ -13,6 +13,8 @@ import { rowsThatFit } from "./rows";
 /** Fewer would not be worth the name of a queue; a small screen is scrolled. Those who write have no hurry. */
 const LEAST_ROWS = { desk: 2, notes: 5 };
 const SPACE_BELOW_PX = 12;
+/** No screen shows more at once, and a queue of hundreds need not be measured at every vote. */
+const MOST_MEASURED = 24;
 
 export class Coming {
   readonly #list = get(".desk-next-list");
@@ -87,7 +89,8 @@ export class Coming {
     const count = find("[data-mine-count]");
     if (count) count.textContent = this.me?.id ? String(mine.length) : "";
     const chosen = this.#mineOnly ? mine : cards;
-    for (const card of cards) card.hidden = !chosen.includes(card);
+    const laidOut = new Set(this.#isWhole ? chosen : chosen.slice(0, MOST_MEASURED));
+    for (const card of cards) card.hidden = !laidOut.has(card);
     this.#showEmpty(cards.length, chosen.length);
     this.#fit(chosen);
     this.settled();
@@ -96,11 +99,12 @@ export class Coming {
   #fit(chosen: HTMLElement[]): void {
     const least = this.me ? LEAST_ROWS.desk : LEAST_ROWS.notes;
     this.#more.hidden = true;
-    const fitting = rowsThatFit(chosen.map(bottomOf), this.#limit(0), least);
+    const bottoms = chosen.slice(0, MOST_MEASURED).map(bottomOf);
+    const fitting = rowsThatFit(bottoms, this.#limit(0), least);
     const isCut = fitting < chosen.length;
     this.#more.hidden = !isCut;
     // The line that says so needs room itself.
-    const shown = isCut ? rowsThatFit(chosen.map(bottomOf), this.#limit(this.#more.offsetHeight), least) : fitting;
+    const shown = isCut ? rowsThatFit(bottoms, this.#limit(this.#more.offsetHeight), least) : fitting;
     if (!this.#isWhole) for (const card of chosen.slice(shown)) card.hidden = true;
     get("[data-more-said]").textContent = this.#isWhole ? "" : say("desk.more", { n: chosen.length - shown });
     this.#all.textContent = say(this.#isWhole ? "desk.show_few" : "desk.show_all");
