@@ -90,6 +90,24 @@ async def test_who_is_not_let_in_hears_why(server: Server) -> None:
     assert refusal["data"] == {"code": "unknown_room", "temporary": False}
 
 
+async def test_a_closed_link_ends_the_connection_of_whoever_came_by_it(server: Server) -> None:
+    opened = open_room(server)
+    desk, mo = Client(), Client()
+    await desk.connect(server.base_url, code=opened.code, token=opened.tokens["speaker"])
+    await mo.connect(server.base_url, code=opened.code, token=opened.tokens["moderator"])
+    await mo.until(lambda c: "links" in c.parts)
+    (link,) = [link["id"] for link in mo.parts["links"] if link["role"] == "speaker"]
+    assert (await mo.give("revoke", "1", link=link))["ok"]
+
+    await desk.until(lambda c: ("notice", {"kind": "revoked"}) in c.heard)
+    await desk.until(lambda c: not c._io.connected)
+    again = Client()
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await again.connect(server.base_url, code=opened.code, token=opened.tokens["speaker"])
+    assert (await mo.give("blank", "2", on=True))["ok"]
+    await mo.close()
+
+
 async def test_forty_people_from_one_address_come_in_together(server: Server) -> None:
     opened = open_room(server)
     clients = [Client() for _ in range(40)]

@@ -142,6 +142,8 @@ export function connectLive(options: LiveOptions): Live {
   socket.on("mine", (mine: Mine) => handlers.mine?.(mine));
   socket.on("notice", (notice: Notice) => {
     if (notice.kind === "restart") askedToWait = notice.retry_after_ms ?? JITTER_MS;
+    // The staff link was closed: the server's page says so, and nothing of the room stays on the screen.
+    if (notice.kind === "revoked") return location.reload();
     handlers.notice?.(notice);
   });
 
