@@ -144,8 +144,9 @@ async def test_a_link_that_belongs_to_somebody_says_whose_desk_it_is(evening: Ev
     await desk.wait_for_url("**/desk")
     await expect(desk.locator("[data-me-fixed]")).to_contain_text(BO)
     await expect(desk.locator("[data-me]")).to_have_count(0)
-    await expect(desk.locator(f"#q-{ids[2]} .dq-yours")).to_be_visible()
     await evening.connected(desk)
+    await desk.click("[data-only=mine]")
+    await expect(desk.locator(f"#q-{ids[2]} .dq-yours")).to_be_visible()
     await desk.click(f"#q-{ids[0]} [data-hand]")
     await expect(desk.locator(f"#q-{ids[0]} .dq-hands")).to_contain_text(BO)
 
