@@ -93,7 +93,7 @@ def make_application(settings: Settings, log: Log) -> Application:
         limits=limits,
         metrics=metrics,
         make_fleet=RawFleet,
-        make_advice=advice_maker(settings),
+        make_advice=advice_maker(settings.rules),
         say=lambda lang, key, params: templates.sentences(lang)(key, **params),
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
@@ -125,10 +125,10 @@ def make_application(settings: Settings, log: Log) -> Application:
     return Application(make_app(site, sockets, lifespan, now_ms), drain, site, sockets)
 
 
-def advice_maker(settings: Settings) -> Callable[[], LiveAdvice]:
-    """Makes the advice of one room from our lists and those of the municipality, read once."""
+def advice_maker(rules: Path | None) -> Callable[[], LiveAdvice]:
+    """Makes the advice of one room from our lists and those in the municipality's folder, read once."""
     try:
-        screening, reader = _read_lists(settings.rules)
+        screening, reader = _read_lists(rules)
     except (WrongRules, WrongWords) as error:
         raise WrongSetting("LIVETALK_RULES", str(error)) from None
     return lambda: RoomAdvice(screening, reader)

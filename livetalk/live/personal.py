@@ -67,6 +67,8 @@ def notice_of(room: Room, fact: f.Fact) -> Notice | None:
         case f.QuestionUnmerged():
             body = {"kind": "unmerged", "question": event.question}
         case f.ElaborationAsked():
+            if room.questions[event.question].standing.elaborate_key != event.text_key:
+                return None  # a slow disk: the author has revised, or it was undone, before it was durable
             text = room.text(event.text_key) or ""
             body = {"kind": "elaborate", "question": event.question, "text": text}
         case f.QuestionCorrected():

@@ -162,6 +162,34 @@ async def control(evening: Evening, size: dict[str, int], **options: Any) -> Asy
     yield "moderate, nothing found", page
 
 
+async def around(evening: Evening, size: dict[str, int], **options: Any) -> AsyncIterator[tuple[str, Page]]:
+    """What opens on the control screen, and the pages beside it, when a meeting has had its troubles."""
+    page = await evening.staff("moderator", size, **options)
+    async with evening.desk_of_moderator() as moderator:
+        waiting = moderator.questions("waiting")[0]["id"]
+        asked = moderator.questions("approved")[0]["id"]
+    await evening.say(
+        evening.moderator(),
+        {"type": "message", "text": "Fem minutter endnu, tak."},
+        {"type": "lock", "question": asked},
+        {"type": "speak", "speaker": "audience"},
+        {"type": "elaborate", "question": waiting, "message": "Hvor ved havnen?"},
+    )
+    await expect(page.locator("[data-messages-said]")).not_to_be_empty()
+    panels = page.locator("details[data-panel]:visible")
+    for number in range(await panels.count()):
+        await panels.evaluate_all(
+            "(all, open) => all.forEach((one, n) => { one.open = n === open; })", number
+        )
+        name = await panels.nth(number).get_attribute("data-panel")
+        yield f"moderate, the {name} panel", page
+    await page.click("[data-check] >> nth=0")
+    yield "moderate, one ticked", page
+    for beside in ("/links", "/ledger"):
+        await page.goto(evening.url + path(evening, beside))
+        yield beside, page
+
+
 async def hall(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Page]]:
     """The screens of the hall; ``themed`` ones can be told their colours."""
     for theme in ("light", "dark"):

@@ -15,13 +15,22 @@ from typing import Any
 
 import msgspec
 
+from livetalk.bootstrap import advice_maker
 from livetalk.edge import wire
 from livetalk.log.sqlite import SqliteLog
 from livetalk.rooms import views
 from livetalk.rooms.actors import Actor, View
+from livetalk.rooms.advice import Advice
 from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.evolve import evolve
-from livetalk.rooms.facts import Fact, QuestionAsked, ReactionsCounted
+from livetalk.rooms.facts import (
+    ElaborationAsked,
+    Fact,
+    MessageSent,
+    QuestionAsked,
+    QuestionTaken,
+    ReactionsCounted,
+)
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room as RoomState
 from tests.faults.crowd import Sent
@@ -121,15 +130,16 @@ def _decide_again(found: Found, said: Mapping[str, Sent], groups: Mapping[str, l
             without_facts.setdefault(sent.accepted["seq"], []).append(sent)
     room = RoomState()
     room.words = found.words
+    advice = advice_maker(None)()
     for fact in found.facts:
         group = groups.get(fact.command or "", [])
         if group and group[0] is fact:
-            again = _again(room, said[fact.command or ""], fact.at, _question_made(group))
+            again = _again(room, said[fact.command or ""], advice, fact.at, group)
             assert isinstance(again, Decided), f"{fact} should have been refused: {again}"
             assert list(again.events) == [f.event for f in group]
         evolve(room, fact)
         for sent in without_facts.pop(fact.seq, ()):
-            again = _again(room, sent, fact.at, None)
+            again = _again(room, sent, advice, fact.at)
             assert isinstance(again, Decided), f"{sent.command} was accepted: {sent.acks}"
             assert not again.events, f"{sent.command} was accepted and is not in the log: {sent.acks}"
     early = next(iter(without_facts.values()), None)
@@ -137,10 +147,31 @@ def _decide_again(found: Found, said: Mapping[str, Sent], groups: Mapping[str, l
     return room
 
 
-def _again(room: RoomState, sent: Sent, at: int, question: str | None) -> Decided | Rejected:
+def _again(
+    room: RoomState, sent: Sent, advice: Advice, at: int, group: Sequence[Fact] = ()
+) -> Decided | Rejected:
+    """Decide with what was known then: the advice follows from the room, the rest lies in the facts."""
     incoming = wire.decode(sent.command)
     assert isinstance(incoming, wire.Incoming)
-    return decide(room, incoming.command, Context(actor=sent.actor, now=at, fresh_id=question or "unused"))
+    taken = next((f.event for f in group if isinstance(f.event, QuestionTaken)), None)
+    context = Context(
+        actor=sent.actor,
+        now=at,
+        fresh_id=_id_made(group) or "unused",
+        advice=advice,
+        proposed=taken.proposed if taken else None,
+    )
+    return decide(room, incoming.command, context)
+
+
+def _id_made(group: Sequence[Fact]) -> str | None:
+    for fact in group:
+        match fact.event:
+            case QuestionAsked(question=made) | MessageSent(message=made):
+                return made
+            case ElaborationAsked(text_key=key):
+                return key.rpartition(":")[2]
+    return None
 
 
 def _question_made(group: Sequence[Fact]) -> str | None:

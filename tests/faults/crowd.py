@@ -151,13 +151,17 @@ def citizen(member: Member) -> Json | None:
             return {"type": "ask", "text": text, "name": rng.choice((None, "Åse"))}
 
 
+JUDGING = {"approve": 40, "dismiss": 8, "take": 12, "finish": 8, "restore": 4, "undo": 12}
+LEADING = {"elaborate": 4, "merge": 6, "unmerge": 4, "lock": 2, "message": 1}
+CHAIR_WISHES = {**JUDGING, **LEADING, "blank": 2, "pause": 1, "ask": 3}
+
+
 def chair(member: Member) -> Json | None:
     """What a moderator does next."""
     rng, parts = member.rng, member.screen.parts
     if parts["room"]["state"] != "open" and rng.random() < 0.2:
         return {"type": "room", "state": "open"}
-    wishes = {"approve": 40, "dismiss": 8, "take": 12, "finish": 8, "restore": 4, "undo": 12, "blank": 2}
-    wish = rng.choices([*wishes, "pause", "ask"], [*wishes.values(), 1, 3])[0]
+    wish = rng.choices(list(CHAIR_WISHES), list(CHAIR_WISHES.values()))[0]
     match wish:
         case "undo":
             return {"type": "undo"}
@@ -167,6 +171,8 @@ def chair(member: Member) -> Json | None:
             return {"type": "room", "state": "paused"}
         case "ask":
             return {"type": "ask", "text": f"{rng.choice(SAID)} {rng.random()}"}
+        case "message":
+            return {"type": "message", "text": "Fem minutter endnu."}
         case _:
             return _judge(member, wish)
 
@@ -177,6 +183,10 @@ STARTS_FROM = {
     "take": "approved",
     "finish": "now",
     "restore": "dismissed",
+    "elaborate": "waiting",
+    "merge": "approved",
+    "unmerge": "merged",
+    "lock": "approved",
 }
 
 
@@ -192,6 +202,10 @@ def _judge(member: Member, verb: str) -> Json | None:
         more = {"reason": rng.choice(("tone", "duplicate", "Vi tager det senere."))}
     elif verb == "finish":
         more = {"how": rng.choice(("answered", "unanswered"))}
+    elif verb == "elaborate":
+        more = {"message": "Hvor ved havnen?"}
+    elif verb == "merge":
+        more = {"into": rng.choice(fitting)}
     return {"type": verb, "question": rng.choice(fitting), **more}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor
 from tests.support.halls import open_hall
@@ -65,6 +67,25 @@ async def test_nobody_learns_the_id_of_a_held_question_that_theirs_is_part_of() 
     await hall.done(c.ApproveQuestion(question=held))
     await turns()
     assert carla.heard("mine")[-1]["supported"] == [held]
+
+
+async def test_nobody_is_asked_for_what_was_given_or_taken_back_before_it_was_durable() -> None:
+    hall = await open_hall()
+    question = await hall.shown(ANNE)
+    anne, _ = hall.sit(ANNE)
+
+    hall.log.hold()
+    giving = [
+        asyncio.ensure_future(hall.done(command))
+        for command in (c.AskToElaborate(question=question, message="Hvor ved havnen?"), c.Undo())
+    ]
+    await turns()
+    hall.log.release()
+    await asyncio.gather(*giving)
+    await turns()
+
+    assert anne.heard("notice") == []
+    assert "Hvor ved havnen?" not in anne.everything
 
 
 async def test_the_author_of_a_merged_question_follows_the_fate_of_the_other() -> None:
