@@ -139,7 +139,7 @@ def personal_code(site: Site) -> Endpoint:
 
 def _is_known(site: Site, room: LiveRoom[Frame], person: str) -> bool:
     actor = site.pseudonyms.participant(room.state.code, person)
-    return actor.id in room.state.asked_by or actor.id in room.state.supported_by
+    return room.state.knows(actor.id)
 
 
 async def _not_found(

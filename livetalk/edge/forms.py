@@ -144,8 +144,8 @@ def _sender(sent: Sent, incoming: wire.Incoming | Rejected) -> Sender | None:
 
 
 def _held_back(sent: Sent, actor: Actor) -> Outcome | None:
-    """A flood of invented people has to wait."""
-    if actor.role != "audience":
+    """A flood of invented people has to wait; who has asked or supported something is none."""
+    if actor.role != "audience" or sent.room.state.knows(actor.id):
         return None
     wait = sent.site.limits.newcomer_wait(sent.site.network(sent.request), actor.id)
     if not wait:

@@ -232,7 +232,7 @@ class RoomSockets:
 
     def _admit(self, network: str, room: Room, actor: Actor, wanted: Auth) -> None:
         """Hold back a flood of invented people, without ever refusing a hall behind one address."""
-        if wanted.view == "wall" or actor.id in room.asked_by or actor.id in room.supported_by:
+        if wanted.view == "wall" or room.knows(actor.id):
             return
         wait = self._limits.newcomer_wait(network, actor.id)
         if wait:

@@ -15,7 +15,6 @@ from livetalk.rooms import facts as f
 from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.commands import NoticeBurst
 from livetalk.rooms.decide import Context, decide
-from livetalk.rooms.room import Room
 
 SETTLE_S = 5.0  # a burst that goes on is written down again so often at most
 
@@ -25,6 +24,8 @@ class Guard:
 
     def __init__(self, host: RoomHost) -> None:
         self._host = host
+        # Kept apart from the room, which is at the end of a batch already when its first fact is told.
+        self._known = {*host.room.asked_by, *host.room.supported_by}
         self._watch = BurstWatch()
         self._latest = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -33,13 +34,17 @@ class Guard:
         """These facts are durable now."""
         room = self._host.room
         for fact in facts:
-            if isinstance(fact.event, f.SupportGiven) and fact.by is not None:
+            if fact.by is None:
+                continue
+            is_newcomer = fact.by not in self._known
+            self._known.add(fact.by)
+            if isinstance(fact.event, f.SupportGiven):
                 self._latest = fact.at
                 burst = self._watch.see(
                     fact.by,
                     fact.event.question,
                     fact.at,
-                    is_newcomer=_is_first_act(room, fact.by, fact.event.question),
+                    is_newcomer=is_newcomer,
                     has_choice=len(room.queue) + (room.now is not None) > 1,
                 )
                 if burst is not None:
@@ -69,7 +74,3 @@ class Guard:
     def _settle(self) -> None:
         for burst in self._watch.settle(self._latest):
             self._report(burst)
-
-
-def _is_first_act(room: Room, person: str, question: str) -> bool:
-    return person not in room.asked_by and room.supported_by.get(person) == {question}

@@ -16,7 +16,6 @@ WINDOW_MS = 20_000
 FEWEST = 20  # newcomers: fewer are a group of friends that has just come in
 SHARE = 0.6  # of all newcomers' first supports: a hall that streams in does not agree that much
 ONE_FLAG_MS = 120_000  # a burst that goes on grows; only after this another one is named
-NEWCOMER_MS = 20_000  # somebody who supports so soon after coming has read little
 MOST_REMEMBERED = 10_000  # supports in the window: ten times what a full hall on one address may send
 MOST_PEOPLE = 5_000  # in one burst
 GROWTH = 1.5  # it is told again when it is so much larger than when it was told last
@@ -70,7 +69,7 @@ class BurstWatch:
     ) -> Burst | None:
         """A support was given. ``has_choice``: other questions could have been supported as well.
 
-        ``is_newcomer``: it is the person's first act in the room, at most ``NEWCOMER_MS`` after coming.
+        ``is_newcomer``: it is the person's first act in the room.
         """
         self._forget(at)
         if not is_newcomer:

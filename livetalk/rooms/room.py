@@ -226,6 +226,10 @@ class Room:
         """Whether the person supported the question or a part of it."""
         return any(person in self.supporters[q] for q in self.family(question))
 
+    def knows(self, person: str) -> bool:
+        """Whether the person has asked or supported anything here, be it taken back since."""
+        return person in self.asked_by or person in self.supported_by
+
     def heard(self) -> list[str]:
         """Questions asked so far, the first asked first: those answered, then the one on now."""
         answered = [q for q in self.questions.values() if q.status in ("answered", "now")]

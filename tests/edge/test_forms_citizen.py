@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from livetalk.edge import access
 from livetalk.edge.forms import STATUS_OF
 from livetalk.edge.opening import Opened
+from livetalk.live.limits import Lately, Limit, Rate
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor
 from tests.support.forms import Page
@@ -294,6 +297,21 @@ async def test_a_flood_of_invented_people_is_held_back_also_with_forged_cookies(
 
     assert answer.status_code == 429
     assert "retry-after" in answer.headers
+
+
+async def test_who_has_asked_before_is_no_newcomer_whatever_the_server_remembers(
+    site: TestSite, opened: Opened
+) -> None:
+    limits = site.application.site.limits
+    async with site.visitor(address="198.51.100.9") as anne:
+        await asked(anne, opened.code)
+        limits._people = Lately()  # as after a restart
+        limits.newcomers = Limit(Rate(per_second=1, burst=0), time.monotonic)  # no room for anybody new
+        state = (await site.live(opened.code)).state
+        question = next(iter(state.questions))
+        await anne.fill(await anne.see(f"/r/{opened.code}"), "/do", type="withdraw", question=question)
+
+    assert state.questions[question].status == "withdrawn"
 
 
 async def test_every_refusal_with_a_status_of_its_own_is_a_refusal() -> None:

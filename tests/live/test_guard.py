@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from tests.support.halls import CODE, Hall, open_hall
@@ -68,3 +70,40 @@ async def test_people_who_have_been_here_are_no_newcomers() -> None:
     await turns()
 
     assert hall.room.state.bursts == {}
+
+
+async def test_who_has_taken_everything_back_has_been_here_all_the_same() -> None:
+    hall = await open_hall()
+    question, other = await hall.shown(ANNE), await hall.shown(BENT)
+    for n in range(30):
+        hall.clock[1] += 30_000
+        await hall.done(c.SupportQuestion(question=other), person(f"cleared{n}"))
+        await hall.done(c.UnsupportQuestion(question=other), person(f"cleared{n}"))
+    await burst(hall, question, 30)
+    await turns()
+
+    assert hall.room.state.bursts == {}
+
+
+async def test_who_does_more_at_once_was_new_with_the_first() -> None:
+    hall = await open_hall()
+    question, other = await hall.shown(ANNE), await hall.shown(BENT)
+    for n in range(20):
+        first = hall.give(person(f"cleared{n}"), c.SupportQuestion(question=question))
+        await asyncio.gather(first, hall.give(person(f"cleared{n}"), c.SupportQuestion(question=other)))
+    await until(lambda: hall.room.state.bursts)
+
+    assert {b.question for b in hall.room.state.bursts.values()} == {question}
+
+
+async def test_after_a_restart_nobody_is_new_again() -> None:
+    hall = await open_hall()
+    question, other = await hall.shown(ANNE), await hall.shown(BENT)
+    for n in range(30):
+        hall.clock[1] += 30_000
+        await hall.done(c.SupportQuestion(question=other), person(f"cleared{n}"))
+    again = await open_hall(hall.log)
+    await burst(again, question, 30)
+    await turns()
+
+    assert again.room.state.bursts == {}
