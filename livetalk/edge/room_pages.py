@@ -23,7 +23,7 @@ from livetalk.live.live_room import LiveRoom
 from livetalk.moderation.exposure import phone_order, salt_of
 from livetalk.moderation.policy import may_see
 from livetalk.rooms import views
-from livetalk.rooms.actors import Actor, View
+from livetalk.rooms.actors import Actor, View, shown
 
 SORTS = ("fair", "newest", "support")
 THEMES = ("dark", "light")
@@ -31,8 +31,6 @@ FILTERS = ("theme", "speaker", "origin", "flagged", "alike")
 """By what the control screen narrows its lists; each is a field of its search form."""
 
 Show = Callable[[Site, Request, LiveRoom[Frame]], Response]
-
-SHOWN_OF_A_PSEUDONYM = 6  # letters: enough to tell the people of one evening apart
 
 
 async def find_room(site: Site, request: Request) -> LiveRoom[Frame] | Response:
@@ -192,7 +190,7 @@ def _of_reader(site: Site, request: Request, room: LiveRoom[Frame]) -> dict[str,
     if staff is None:
         return {"me": "", "my_role": "", "speaker": ""}
     return {
-        "me": staff.actor.id[:SHOWN_OF_A_PSEUDONYM],
+        "me": shown(staff.actor.id),
         "my_role": staff.actor.role,
         "speaker": staff.link.speaker or "",
     }

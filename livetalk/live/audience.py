@@ -23,7 +23,7 @@ from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
 from livetalk.moderation.fair_order import Proposal
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
-from livetalk.rooms.actors import VIEWS, View
+from livetalk.rooms.actors import VIEWS, View, shown
 from livetalk.rooms.room import Room
 
 PRESENCE_EVERY_S = 1.0  # a hall that streams in changes the number all the time; nobody needs each
@@ -94,7 +94,7 @@ class Audience(Generic[FrameT]):
     def show_looking(self, looks: dict[str, list[str]]) -> None:
         """Who looks at which question has changed."""
         self._passing.looking = {
-            question: [{"name": self._name(person), "person": person[:6]} for person in people]
+            question: [{"name": self._name(person), "person": shown(person)} for person in people]
             for question, people in looks.items()
         }
         self._show_passing()

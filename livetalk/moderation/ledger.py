@@ -12,6 +12,7 @@ from typing import Literal, assert_never
 import msgspec
 
 from livetalk.rooms import facts as f
+from livetalk.rooms.actors import shown
 from livetalk.rooms.cards import iso
 from livetalk.rooms.room import Room
 
@@ -42,8 +43,6 @@ ActName = Literal[
 ]
 ActorRole = Literal["moderator", "audience", "system"]
 Detail = str | int | bool | tuple[str, ...] | None
-
-SHOWN_OF_A_PSEUDONYM = 6  # letters: enough to tell people of one evening apart, as on the cards
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -88,7 +87,7 @@ def entries(room: Room) -> list[Entry]:
             Entry(
                 seq=fact.seq,
                 at=iso(fact.at),
-                by=fact.by[:SHOWN_OF_A_PSEUDONYM] if fact.by is not None else None,
+                by=shown(fact.by) if fact.by is not None else None,
                 role=_role(fact, freed),
                 act=said.act,
                 question=said.question,

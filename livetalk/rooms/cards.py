@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from livetalk.rooms.actors import View
+from livetalk.rooms.actors import View, shown
 from livetalk.rooms.event import Flag
 from livetalk.rooms.lifecycle import Status
 from livetalk.rooms.question import Question
@@ -108,7 +108,7 @@ def sees(audience: View, question: Question) -> bool:
 def card(room: Room, audience: View, question: Question) -> Card:
     """The question for those who may see it."""
     standing = question.standing
-    shown = Card(
+    seen = Card(
         id=question.id,
         text=room.text(question.text_key) or "",
         status=standing.status,
@@ -123,7 +123,7 @@ def card(room: Room, audience: View, question: Question) -> Card:
         speakers=_names(room, room.speakers, question.labels.speakers),
         hands=_names(room, room.speakers, question.hands) if audience in ("moderator", "speaker") else (),
     )
-    return _for_moderators(room, question, shown) if audience == "moderator" else shown
+    return _for_moderators(room, question, seen) if audience == "moderator" else seen
 
 
 def mine(room: Room, participant: str) -> Mine:
@@ -145,11 +145,11 @@ def iso(milliseconds: int) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _for_moderators(room: Room, question: Question, shown: Card) -> Card:
+def _for_moderators(room: Room, question: Question, seen: Card) -> Card:
     standing, wording = question.standing, question.wordings[-1]
     return msgspec.structs.replace(
-        shown,
-        author=question.by[:6],
+        seen,
+        author=shown(question.by),
         reason=standing.reason,
         note=room.text(standing.note_key),
         version=question.version,
@@ -166,7 +166,7 @@ def _for_moderators(room: Room, question: Question, shown: Card) -> Card:
 def _member(room: Room, question: Question) -> Member:
     # Its author may have withdrawn it since: then only its supporters are left here.
     words = "" if question.status == "withdrawn" else room.text(question.text_key) or ""
-    return Member(id=question.id, text=words, author=question.by[:6])
+    return Member(id=question.id, text=words, author=shown(question.by))
 
 
 def _original(room: Room, question: Question) -> str | None:
