@@ -125,7 +125,7 @@ class Advisor:
     def _calculate(self) -> Steps[Findings]:
         room = self._room()
         proposal = yield from propose(room)
-        meter = yield from measure(room, 0)
+        meter = yield from measure(room)
         return Findings(
             proposal=proposal,
             meter=meter,

@@ -41,7 +41,7 @@ class RoomToMeasure(Protocol):
 
 
 class Meter(msgspec.Struct, frozen=True, kw_only=True):
-    """The figures of one moment. *Heard* means asked on stage; shares are from 0 to 1."""
+    """The figures of one moment. *Heard* means asked on stage."""
 
     participants: int = 0
     """People who asked or supported anything."""
@@ -51,25 +51,14 @@ class Meter(msgspec.Struct, frozen=True, kw_only=True):
     """Questions heard."""
     first_time: int = 0
     """Questions heard whose author had none heard before."""
-    longest_wait: int = 0
-    """Milliseconds since the oldest approved question was asked; 0 if none waits."""
     longest_waiting: str | None = None
+    """The approved question that was asked first; None if none waits."""
     untouched: tuple[str, ...] = ()
     """Themes with an approved question and none heard, in the room's order."""
 
-    @property
-    def represented_share(self) -> float:
-        """The share of participants with a question heard."""
-        return self.represented / self.participants if self.participants else 0.0
 
-    @property
-    def first_time_share(self) -> float:
-        """The share of questions heard that came from somebody for the first time."""
-        return self.first_time / self.heard if self.heard else 0.0
-
-
-def measure(room: RoomToMeasure, now: int) -> Steps[Meter]:
-    """The meter of a room at ``now``, in small steps, as ``fair_order.propose`` does it."""
+def measure(room: RoomToMeasure) -> Steps[Meter]:
+    """The meter of a room, in small steps, as ``fair_order.propose`` does it."""
     heard, queue, questions = list(room.heard()), list(room.queue), list(room.questions)
     reached: set[str] = set()
     for question in heard:
@@ -86,7 +75,6 @@ def measure(room: RoomToMeasure, now: int) -> Steps[Meter]:
         represented=len(reached),
         heard=len(heard),
         first_time=_first_time(room, heard),
-        longest_wait=max(0, now - room.questions[oldest].asked_at) if oldest else 0,
         longest_waiting=oldest,
         untouched=_untouched(room, queue, heard),
     )

@@ -142,7 +142,7 @@ def table(questions: int, people: int, supports: int, rounds: int) -> str:
     calculations: dict[str, Callable[[], Steps[object]]] = {
         "proposal, Phragmén": lambda: propose(phragmen),
         "proposal, PAV": lambda: propose(pav),
-        "representation meter": lambda: measure(phragmen, 10**6),
+        "representation meter": lambda: measure(phragmen),
     }
     counts = [len(people) for people in phragmen.supporters.values()]
     size = f"{questions:,} questions, {people:,} people, {sum(counts):,} supports"

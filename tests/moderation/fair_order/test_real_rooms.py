@@ -51,7 +51,7 @@ def test_a_merged_question_has_everybodys_support_once() -> None:
 
 
 def test_everybody_of_a_merged_question_is_heard_with_it() -> None:
-    found = finish(measure(evening(s.merged("q2", "q1"), h.taken("q1")).room, 0))
+    found = finish(measure(evening(s.merged("q2", "q1"), h.taken("q1")).room))
 
     assert (found.participants, found.represented, found.heard, found.longest_waiting) == (6, 5, 1, "q3")
 
@@ -82,4 +82,4 @@ def test_a_dismissed_question_is_not_proposed_but_its_author_takes_part() -> Non
     dismissed = evening(h.dismissed("q3"))
 
     assert "q3" not in proposed(dismissed).order
-    assert finish(measure(dismissed.room, 0)).participants == 6
+    assert finish(measure(dismissed.room)).participants == 6
