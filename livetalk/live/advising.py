@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from livetalk.moderation.screening import PERSONAL, TONE, Screening, holds
+from livetalk.moderation.screening import Screening, holds, warns
 from livetalk.moderation.similarity import FOR_CITIZENS, FOR_MODERATORS, Reader, SimilarIndex
 from livetalk.rooms.advice import Advice, NoAdvice
 from livetalk.rooms.event import Flag, FlagField
@@ -67,7 +67,7 @@ class RoomAdvice:
 
     def warns(self, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
         """Those flags that the author should hear of while writing."""
-        return tuple(flag for flag in flags if flag.kind in PERSONAL | TONE)
+        return warns(flags)
 
     def similar(self, room: Room, text: str, question: str | None = None) -> tuple[str, ...]:
         """Open questions of the room that say nearly the same, for moderators."""

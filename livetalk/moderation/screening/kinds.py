@@ -7,24 +7,8 @@ a kind is found (one module per family beside this one), or its words on a scree
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from livetalk.rooms.facts import Flag
-
-Kind = Literal[
-    "cpr",
-    "phone",
-    "email",
-    "address",
-    "person",
-    "insult",
-    "link",
-    "shouting",
-    "repeats",
-    "unicode",
-]
-Field = Literal["text", "name", "theme"]
-Warning_ = Literal["personal", "tone"]
 
 PERSONAL: frozenset[str] = frozenset({"cpr", "phone", "email", "address", "person"})
 TONE: frozenset[str] = frozenset({"insult"})
@@ -33,15 +17,9 @@ HARMLESS: frozenset[str] = frozenset({"shouting", "repeats"})
 KINDS: frozenset[str] = PERSONAL | TONE | HARMLESS | {"link", "unicode"}
 
 
-def warns(flags: Iterable[Flag]) -> frozenset[Warning_]:
-    """What to warn the author about while writing: personal data, the tone, both or neither."""
-    kinds = {flag.kind for flag in flags}
-    found: set[Warning_] = set()
-    if kinds & PERSONAL:
-        found.add("personal")
-    if kinds & TONE:
-        found.add("tone")
-    return frozenset(found)
+def warns(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """Those that the author hears of while writing: personal data and the tone."""
+    return tuple(flag for flag in flags if flag.kind in PERSONAL | TONE)
 
 
 def holds(flags: Iterable[Flag]) -> bool:

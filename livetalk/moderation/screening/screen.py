@@ -12,13 +12,12 @@ from livetalk.moderation.screening.addresses import Addresses
 from livetalk.moderation.screening.contact import Contact
 from livetalk.moderation.screening.form import Form
 from livetalk.moderation.screening.insults import Insults
-from livetalk.moderation.screening.kinds import Field
 from livetalk.moderation.screening.numbers import Numbers
 from livetalk.moderation.screening.persons import Persons
 from livetalk.moderation.screening.reading import Reading, Span, read
 from livetalk.moderation.screening.rules import Rules
 from livetalk.moderation.screening.spoken import Spoken
-from livetalk.rooms.facts import Flag
+from livetalk.rooms.event import Flag, FlagField
 
 # Who gives a name gives it freely; and a name in capitals is no shouting.
 _WELCOME_IN_NAME = frozenset({"person", "shouting"})
@@ -37,7 +36,7 @@ class Screening:
         self._spoken = Spoken(rules)
         self._finders = (Addresses(rules), Persons(rules), Insults(rules), self._form)
 
-    def screen(self, text: str, field: Field = "text") -> tuple[Flag, ...]:
+    def screen(self, text: str, field: FlagField = "text") -> tuple[Flag, ...]:
         """The flags of the text in the order of their places, at most one per place and kind."""
         text = text[:_LONGEST]
         reading = read(text)
