@@ -12,7 +12,6 @@ from typing import get_args
 
 import msgspec
 
-from livetalk.log.port import Draft
 from livetalk.rooms.facts import AnyEvent, Fact
 
 FORMAT = 1  # counts up only if old readers would misunderstand a line; new kinds and fields do not
@@ -62,7 +61,6 @@ KINDS = frozenset(str(kind.__struct_config__.tag) for kind in get_args(AnyEvent)
 _encoder = msgspec.json.Encoder()
 _events: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 _lines: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
-_drafts: msgspec.json.Decoder[Draft] = msgspec.json.Decoder(Draft)
 _tags: msgspec.json.Decoder[_Tagged] = msgspec.json.Decoder(_Tagged)
 _outlines: msgspec.json.Decoder[_Outline] = msgspec.json.Decoder(_Outline)
 
@@ -96,19 +94,6 @@ def decode_fact(data: bytes | str) -> Fact:
     if line.v > FORMAT:
         raise UnknownFact(f"format {line.v}")
     return Fact(seq=line.seq, at=line.at, event=line.event, by=line.by, command=line.command)
-
-
-def encode_draft(draft: Draft) -> bytes:
-    """A fact that has no place in a log yet."""
-    return _encoder.encode(draft)
-
-
-def decode_draft(data: bytes | str) -> Draft:
-    """The inverse of ``encode_draft``."""
-    try:
-        return _drafts.decode(data)
-    except msgspec.DecodeError as error:
-        raise UnreadableFact(f"a draft cannot be read: {error}") from error
 
 
 def _reason(data: bytes | str, error: msgspec.DecodeError) -> UnreadableFact:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livetalk.log import codec
-from livetalk.log.port import Draft
 from livetalk.rooms.facts import (
     AnyEvent,
     Fact,
@@ -38,12 +37,6 @@ def test_every_fact_comes_back_as_it_was(
     line = codec.encode_fact(fact)
     assert b"\n" not in line
     assert codec.decode_fact(line) == fact
-
-
-@given(EVENTS)
-def test_every_draft_comes_back_as_it_was(event: AnyEvent) -> None:
-    draft = Draft(at=5, event=event, by="p1")
-    assert codec.decode_draft(codec.encode_draft(draft)) == draft
 
 
 def test_the_written_form_is_what_old_logs_hold() -> None:
@@ -108,11 +101,6 @@ def test_what_is_no_fact_is_unreadable_but_not_newer(data: bytes) -> None:
     with pytest.raises(codec.UnreadableFact) as refusal:
         codec.decode_fact(data)
     assert not isinstance(refusal.value, codec.UnknownFact)
-
-
-def test_what_is_no_draft_is_unreadable() -> None:
-    with pytest.raises(codec.UnreadableFact):
-        codec.decode_draft(b'{"at":1}')
 
 
 def test_every_kind_has_a_name_of_its_own() -> None:

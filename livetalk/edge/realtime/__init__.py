@@ -4,7 +4,7 @@
 """
 
 from livetalk.edge.realtime.application import Application, Refused
-from livetalk.edge.realtime.connection import Connection, broadcast
+from livetalk.edge.realtime.connection import Connection
 from livetalk.edge.realtime.frames import Frame, encode_event
 from livetalk.edge.realtime.limits import Limits
 from livetalk.edge.realtime.server import SocketServer
@@ -16,6 +16,5 @@ __all__ = [
     "Limits",
     "Refused",
     "SocketServer",
-    "broadcast",
     "encode_event",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from starlette.requests import cookie_parser
@@ -97,14 +97,3 @@ class Connection:
             self.disconnect()
         else:
             self._socket.write(packets.connect_error(self.namespace, message, data))
-
-
-def broadcast(frame: Frame, connections: Iterable[Connection]) -> list[Connection]:
-    """Write one frame to many; give back those left out because they read too slowly."""
-    left_out = []
-    for connection in connections:
-        if connection.is_backlogged():
-            left_out.append(connection)
-        else:
-            connection.write(frame)
-    return left_out

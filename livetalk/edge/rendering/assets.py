@@ -67,19 +67,6 @@ def load_assets(dist: Path) -> Assets:
     return Assets(names=names, files={hashed: _file(dist / hashed) for hashed in names.values()})
 
 
-class Unbuilt(Assets):
-    """Stands in where no front end was built (tests of pages): every name has an address."""
-
-    def url(self, name: str) -> str:
-        """The address the asset would have without its hash."""
-        return PREFIX + name
-
-
-def unbuilt_assets() -> Assets:
-    """Assets of a front end that was not built: addresses, but no files."""
-    return Unbuilt(names={}, files={})
-
-
 def _file(path: Path) -> AssetFile:
     media_type = MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
     beside = {name: path.with_name(path.name + ending) for name, ending in ENCODINGS}

@@ -6,14 +6,22 @@ import asyncio
 import contextlib
 import gc
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
 from livetalk.edge import serving
-from livetalk.edge.realtime import Application, Connection, Limits, Refused, SocketServer, encode_event
+from livetalk.edge.realtime import (
+    Application,
+    Connection,
+    Frame,
+    Limits,
+    Refused,
+    SocketServer,
+    encode_event,
+)
 
 BASE_URL = "http://livetalk.example"
 PATIENCE_S = 5.0  # how long a test waits for what must happen; never asserted
@@ -21,6 +29,17 @@ PATIENCE_S = 5.0  # how long a test waits for what must happen; never asserted
 BIG = encode_event("patch", msgspec.json.encode("x" * 20_000))
 
 T = TypeVar("T")
+
+
+def broadcast(frame: Frame, connections: Iterable[Connection]) -> list[Connection]:
+    """Write one frame to many, as a fleet does; those left out because they read too slowly."""
+    left_out = []
+    for connection in connections:
+        if connection.is_backlogged():
+            left_out.append(connection)
+        else:
+            connection.write(frame)
+    return left_out
 
 
 class FakeApplication:

@@ -13,11 +13,11 @@ import pytest
 from websockets.server import ServerProtocol
 
 from livetalk.edge.deadline_http import DeadlineHTTPProtocol
-from livetalk.edge.realtime import Connection, Limits, broadcast, encode_event, raw_websocket
+from livetalk.edge.realtime import Connection, Limits, encode_event, raw_websocket
 from livetalk.edge.realtime.raw_websocket import RawSocket, RawWebSocketProtocol
 from livetalk.edge.realtime.socket import EngineSocket
 from tests.edge.realtime.raw_client import frame, raw
-from tests.edge.realtime.served import BIG, Served, closed, flood_all, hear, joined, serve
+from tests.edge.realtime.served import BIG, Served, broadcast, closed, flood_all, hear, joined, serve
 
 
 async def test_disconnecting_ends_tcp_even_when_the_client_does_not_read() -> None:

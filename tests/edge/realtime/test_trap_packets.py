@@ -11,9 +11,9 @@ import logging
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from livetalk.edge.realtime import Limits, broadcast, raw_websocket
+from livetalk.edge.realtime import Limits, raw_websocket
 from tests.edge.realtime.raw_client import frame, is_over, raw
-from tests.edge.realtime.served import BIG, PATIENCE_S, closed, hear, joined, opened, serve
+from tests.edge.realtime.served import BIG, PATIENCE_S, broadcast, closed, hear, joined, opened, serve
 
 
 @pytest.mark.parametrize("event", ['["connect",{"code":"1"}]', '["disconnect","x"]', '["connect_error"]'])

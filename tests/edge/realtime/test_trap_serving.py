@@ -14,9 +14,9 @@ import pytest
 from websockets.asyncio.client import connect
 
 from livetalk.edge import serving
-from livetalk.edge.realtime import broadcast, encode_event
+from livetalk.edge.realtime import encode_event
 from tests.edge.realtime.raw_client import frame, is_over, raw
-from tests.edge.realtime.served import Served, closed, flood_all, hear, joined, opened, serve
+from tests.edge.realtime.served import Served, broadcast, closed, flood_all, hear, joined, opened, serve
 
 
 async def test_a_vanished_client_is_given_up_by_the_kernel() -> None:

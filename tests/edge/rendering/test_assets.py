@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from livetalk.edge.rendering.assets import AssetsMissing, load_assets, unbuilt_assets
+from livetalk.edge.rendering.assets import AssetsMissing, load_assets
 
 
 @pytest.fixture
@@ -50,7 +50,3 @@ def test_given_an_unknown_plain_name_then_it_fails(dist: Path) -> None:
 def test_given_no_build_then_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(AssetsMissing, match="not built"):
         load_assets(tmp_path)
-
-
-def test_given_an_unbuilt_front_end_then_every_name_has_an_address() -> None:
-    assert unbuilt_assets().url("any.js") == "/static/any.js"
