@@ -4,7 +4,7 @@ Lives here: one frozen type per command, tagged with its name on the wire.
 Must not live here: who may give it (``moderation.policy``) or what follows from it (``decide``).
 """
 
-# ruff: noqa: PLC0414 - the names are passed on: every command is taken from this module
+# ruff: noqa: PLC0414, I001 - the names are passed on: every command is taken from this module
 from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
@@ -23,62 +23,25 @@ from livetalk.rooms.command import (
 from livetalk.rooms.event import Ordering, Outcome, RoomState, StaffRole
 from livetalk.rooms.staff_commands import (
     AcknowledgeMessage as AcknowledgeMessage,
-)
-from livetalk.rooms.staff_commands import (
     AskToElaborate as AskToElaborate,
-)
-from livetalk.rooms.staff_commands import (
     AssignQuestion as AssignQuestion,
-)
-from livetalk.rooms.staff_commands import (
     ChangeOrdering as ChangeOrdering,
-)
-from livetalk.rooms.staff_commands import (
     CorrectQuestion as CorrectQuestion,
-)
-from livetalk.rooms.staff_commands import (
     JudgeMany as JudgeMany,
-)
-from livetalk.rooms.staff_commands import (
     LockNext as LockNext,
-)
-from livetalk.rooms.staff_commands import (
     LookAt as LookAt,
-)
-from livetalk.rooms.staff_commands import (
     MakeLink as MakeLink,
-)
-from livetalk.rooms.staff_commands import (
     MergeQuestion as MergeQuestion,
-)
-from livetalk.rooms.staff_commands import (
     NoticeBurst as NoticeBurst,
-)
-from livetalk.rooms.staff_commands import (
     OrderQueue as OrderQueue,
-)
-from livetalk.rooms.staff_commands import (
     PassFloor as PassFloor,
-)
-from livetalk.rooms.staff_commands import (
     QuarantineBurst as QuarantineBurst,
-)
-from livetalk.rooms.staff_commands import (
     RaiseHand as RaiseHand,
-)
-from livetalk.rooms.staff_commands import (
     ReleaseBurst as ReleaseBurst,
-)
-from livetalk.rooms.staff_commands import (
     RevokeLink as RevokeLink,
-)
-from livetalk.rooms.staff_commands import (
     SendMessage as SendMessage,
-)
-from livetalk.rooms.staff_commands import (
+    StaffCommand as StaffCommand,
     TagQuestion as TagQuestion,
-)
-from livetalk.rooms.staff_commands import (
     UnmergeQuestion as UnmergeQuestion,
 )
 
@@ -222,24 +185,7 @@ WireCommand: TypeAlias = (
     | BlankWall
     | Undo
     | SeeQuestions
-    | MergeQuestion
-    | UnmergeQuestion
-    | AskToElaborate
-    | CorrectQuestion
-    | TagQuestion
-    | AssignQuestion
-    | JudgeMany
-    | OrderQueue
-    | LockNext
-    | ChangeOrdering
-    | RaiseHand
-    | PassFloor
-    | SendMessage
-    | AcknowledgeMessage
-    | RevokeLink
-    | QuarantineBurst
-    | ReleaseBurst
-    | LookAt
+    | StaffCommand
 )
 """What may come in over a socket, a form or the API."""
 

@@ -11,7 +11,7 @@ from collections import deque
 from typing import assert_never
 
 from livetalk.rooms import facts as f
-from livetalk.rooms.evolve_staff import StaffEvent, evolve_staff
+from livetalk.rooms.evolve_staff import evolve_staff
 from livetalk.rooms.lifecycle import Status
 from livetalk.rooms.question import Labels, Question, Standing, Wording
 from livetalk.rooms.room import ASK_EVERY_MS, Room
@@ -72,7 +72,7 @@ def evolve(room: Room, fact: f.Fact) -> None:
 
 def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - one flat match over the closed union
     event = fact.event
-    if isinstance(event, StaffEvent):
+    if isinstance(event, f.StaffEvent):
         evolve_staff(room, fact, event)
         return
     match event:

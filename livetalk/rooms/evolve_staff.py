@@ -13,24 +13,8 @@ from livetalk.rooms.facts import Fact
 from livetalk.rooms.room import Burst, Floor, Link, Message, Room
 from livetalk.rooms.standings import change_setting, touch, touch_backers
 
-StaffEvent = (
-    s.StaffLinkMade
-    | s.StaffLinkRevoked
-    | s.ThemeAdded
-    | s.SpeakerAdded
-    | s.HandRaised
-    | s.HandLowered
-    | s.SpeakingStarted
-    | s.SpeakingStopped
-    | s.MessageSent
-    | s.MessageAcknowledged
-    | s.BurstNoticed
-    | s.SupportsQuarantined
-    | s.SupportsReleased
-)
 
-
-def evolve_staff(room: Room, fact: Fact, event: StaffEvent) -> None:  # noqa: C901, PLR0912 - one flat match over the closed union
+def evolve_staff(room: Room, fact: Fact, event: s.StaffEvent) -> None:  # noqa: C901, PLR0912 - one flat match over the closed union
     """Apply one of these facts."""
     match event:
         case s.StaffLinkMade():

@@ -6,7 +6,7 @@ Must not live here: what a person wrote, names, addresses. A fact names a *words
 lies beside the log in an erasable table (see ``livetalk.log``).
 """
 
-# ruff: noqa: PLC0414 - the names are passed on: every fact is taken from this module
+# ruff: noqa: PLC0414, I001 - the names are passed on: every fact is taken from this module
 from __future__ import annotations
 
 from typing import TypeAlias
@@ -15,68 +15,29 @@ import msgspec
 
 from livetalk.rooms.event import (
     Event as Event,
-)
-from livetalk.rooms.event import (
     FairRule as FairRule,
-)
-from livetalk.rooms.event import (
     Flag as Flag,
-)
-from livetalk.rooms.event import (
     FlagField as FlagField,
-)
-from livetalk.rooms.event import (
     Moderation as Moderation,
-)
-from livetalk.rooms.event import (
     Ordering as Ordering,
-)
-from livetalk.rooms.event import (
     Outcome as Outcome,
-)
-from livetalk.rooms.event import (
     RoomState as RoomState,
-)
-from livetalk.rooms.event import (
     StaffRole as StaffRole,
 )
 from livetalk.rooms.staff_facts import (
     BurstNoticed as BurstNoticed,
-)
-from livetalk.rooms.staff_facts import (
     HandLowered as HandLowered,
-)
-from livetalk.rooms.staff_facts import (
     HandRaised as HandRaised,
-)
-from livetalk.rooms.staff_facts import (
     MessageAcknowledged as MessageAcknowledged,
-)
-from livetalk.rooms.staff_facts import (
     MessageSent as MessageSent,
-)
-from livetalk.rooms.staff_facts import (
     SpeakerAdded as SpeakerAdded,
-)
-from livetalk.rooms.staff_facts import (
     SpeakingStarted as SpeakingStarted,
-)
-from livetalk.rooms.staff_facts import (
     SpeakingStopped as SpeakingStopped,
-)
-from livetalk.rooms.staff_facts import (
+    StaffEvent as StaffEvent,
     StaffLinkMade as StaffLinkMade,
-)
-from livetalk.rooms.staff_facts import (
     StaffLinkRevoked as StaffLinkRevoked,
-)
-from livetalk.rooms.staff_facts import (
     SupportsQuarantined as SupportsQuarantined,
-)
-from livetalk.rooms.staff_facts import (
     SupportsReleased as SupportsReleased,
-)
-from livetalk.rooms.staff_facts import (
     ThemeAdded as ThemeAdded,
 )
 
@@ -266,7 +227,6 @@ class QuestionsSeen(Event, frozen=True, kw_only=True, tag="questions_seen"):
 
 AnyEvent: TypeAlias = (
     RoomCreated
-    | StaffLinkMade
     | RoomStateChanged
     | WallBlanked
     | QuestionAsked
@@ -291,18 +251,7 @@ AnyEvent: TypeAlias = (
     | NextLocked
     | OrderingChanged
     | QuestionsSeen
-    | StaffLinkRevoked
-    | ThemeAdded
-    | SpeakerAdded
-    | HandRaised
-    | HandLowered
-    | SpeakingStarted
-    | SpeakingStopped
-    | MessageSent
-    | MessageAcknowledged
-    | BurstNoticed
-    | SupportsQuarantined
-    | SupportsReleased
+    | StaffEvent
 )
 
 

@@ -6,7 +6,7 @@ Lives here: the part of the closed union of commands that moderators, speakers a
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -156,3 +156,26 @@ class LookAt(Command, frozen=True, kw_only=True, tag="look"):
     """A moderator looks at this question, so that the others take another one. Not logged."""
 
     question: QuestionId | None = None
+
+
+StaffCommand: TypeAlias = (
+    MergeQuestion
+    | UnmergeQuestion
+    | AskToElaborate
+    | CorrectQuestion
+    | TagQuestion
+    | AssignQuestion
+    | JudgeMany
+    | OrderQueue
+    | LockNext
+    | ChangeOrdering
+    | RaiseHand
+    | PassFloor
+    | SendMessage
+    | AcknowledgeMessage
+    | RevokeLink
+    | QuarantineBurst
+    | ReleaseBurst
+    | LookAt
+)
+"""Those that may come in over a socket, a form or the API."""

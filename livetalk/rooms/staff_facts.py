@@ -1,10 +1,12 @@
 """Facts about the people who hold the meeting: links, themes, speakers, the stage, suspect support.
 
 Lives here: the part of the closed union of facts that is not about one question or the room's
-state. ``facts`` joins both. Must not live here: words, as in ``facts``.
+state, and its own union. ``facts`` joins both. Must not live here: words, as in ``facts``.
 """
 
 from __future__ import annotations
+
+from typing import TypeAlias
 
 from livetalk.rooms.event import Event, StaffRole
 
@@ -107,3 +109,20 @@ class SupportsReleased(Event, frozen=True, kw_only=True, tag="supports_released"
     """They count again."""
 
     burst: str
+
+
+StaffEvent: TypeAlias = (
+    StaffLinkMade
+    | StaffLinkRevoked
+    | ThemeAdded
+    | SpeakerAdded
+    | HandRaised
+    | HandLowered
+    | SpeakingStarted
+    | SpeakingStopped
+    | MessageSent
+    | MessageAcknowledged
+    | BurstNoticed
+    | SupportsQuarantined
+    | SupportsReleased
+)
