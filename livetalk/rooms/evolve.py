@@ -14,7 +14,7 @@ from livetalk.rooms import facts as f
 from livetalk.rooms.evolve_staff import evolve_staff
 from livetalk.rooms.lifecycle import Status
 from livetalk.rooms.question import Labels, Question, Standing, Wording
-from livetalk.rooms.room import ASK_EVERY_MS, Room
+from livetalk.rooms.room import ASK_EVERY_MS, PARTS_OF_EVERY_ROOM, Room
 from livetalk.rooms.standings import (
     act_of,
     change_setting,
@@ -29,6 +29,7 @@ from livetalk.rooms.standings import (
     touch_backers,
     words_back,
 )
+from livetalk.rooms.undoing import moved_since
 
 MODERATING = (
     f.RoomStateChanged,
@@ -142,8 +143,7 @@ def _room_created(room: Room, fact: f.Fact, event: f.RoomCreated) -> None:
     room.languages = event.languages
     room.moderation = event.moderation
     put_setting(room, "ordering", (event.ordering, "phragmen"), fact.seq)
-    everything = ("room", "queue", "now", "next", "reactions", "counts", "not_shown", "wall")
-    touch(room, *everything, "speaking", "messages", "links", "bursts")
+    touch(room, *PARTS_OF_EVERY_ROOM)
 
 
 def _question_asked(room: Room, fact: f.Fact, event: f.QuestionAsked) -> None:
@@ -238,7 +238,7 @@ def _act_undone(room: Room, fact: f.Fact, event: f.ActUndone) -> None:
     if act is None:
         return
     acts.remove(act)
-    moved = room.moved_since(act)
+    moved = moved_since(room, act)
     # What was comes back whole, its seq too: the act before this one can then be undone.
     for question, standing in act.standings.items():
         if question not in moved:

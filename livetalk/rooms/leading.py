@@ -14,6 +14,7 @@ from livetalk.rooms.context import Answer
 from livetalk.rooms.finding import find, label
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import AUDIENCE, Room
+from livetalk.rooms.undoing import is_superseded
 
 
 def set_state(room: Room, command: c.SetRoomState) -> Answer:
@@ -102,6 +103,6 @@ def undo(room: Room, actor: Actor) -> Answer:
     act = room.last_act(actor.id)
     if act is None:
         return Rejected(code="nothing_to_undo")
-    if room.is_superseded(act):
+    if is_superseded(room, act):
         return Rejected(code="undo_superseded")
     return Decided(events=(f.ActUndone(act=act.seq),))

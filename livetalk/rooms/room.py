@@ -15,13 +15,27 @@ import msgspec
 
 from livetalk.rooms.event import FairRule, Moderation, Ordering, RoomState, StaffRole
 from livetalk.rooms.facts import Fact
-from livetalk.rooms.lifecycle import MERGE_INTO
 from livetalk.rooms.question import Labels, Question, Standing
 
 ACTS_KEPT = 10  # a moderator can take back the own last ten acts
 ASK_EVERY_MS = 15_000  # one question in 15 s …
 ASK_BURST = 3  # … and three in a row for somebody who prepared them
 AUDIENCE = "audience"  # the floor belongs to the audience, not to a speaker
+PARTS_OF_EVERY_ROOM = (
+    "room",
+    "queue",
+    "now",
+    "next",
+    "reactions",
+    "counts",
+    "not_shown",
+    "wall",
+    "speaking",
+    "messages",
+    "links",
+    "bursts",
+)
+"""Keys of the parts that a room has before its first question."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -256,41 +270,6 @@ class Room:
         """The act that an undo of this moderator would take back."""
         acts = self.acts.get(by)
         return acts[-1] if acts else None
-
-    def is_superseded(self, act: Act) -> bool:
-        """Whether somebody changed since what the act changed, so that it cannot be undone alone.
-
-        The same act on many questions is taken back where it still stands: one author who has written
-        anew does not bind a moderator to forty dismissals. What concerns the stage goes whole or not.
-        """
-        if any(self.set_at.get(name, 0) > act.last_seq for name in act.settings):
-            return True
-        # There is one stage: what was on cannot come back while another question has it.
-        puts_on = any(standing.status == "now" for standing in act.standings.values())
-        if puts_on and self.now is not None and self.now not in act.standings:
-            return True
-        moved = self.moved_since(act)
-        was_on = any(standing.status == "now" for standing in act.standings.values())
-        return bool(moved) and (was_on or moved == {*act.standings, *act.labels, *act.wordings})
-
-    def moved_since(self, act: Act) -> set[str]:
-        """Those of the act's questions that somebody has changed since, or that cannot go back now."""
-        questions = self.questions
-        return {
-            # What was read and judged since must not get other words behind a colleague's back.
-            *(q for q in (*act.standings, *act.wordings) if questions[q].standing.seq > act.last_seq),
-            *(q for q in act.labels if questions[q].labels.seq > act.last_seq),
-            *(q for q in act.wordings if questions[q].wordings[-1].seq > act.last_seq),
-            *(q for q, standing in act.standings.items() if not self._can_rejoin(q, standing.into)),
-        }
-
-    def _can_rejoin(self, question: str, into: str | None) -> bool:
-        """Whether the question could become part of that one now, if it is not already."""
-        if into is None or into == self.questions[question].standing.into:
-            return True
-        root = self.questions[self.root(into)]
-        fits = root.status in MERGE_INTO and (root.is_public or not self.questions[question].is_public)
-        return fits and into not in self.family(question)
 
 
 def _find(room: Room, known: dict[str, str], name: str) -> str | None:

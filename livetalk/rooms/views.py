@@ -23,7 +23,7 @@ from livetalk.rooms.cards import iso as iso  # noqa: PLC0414 - the same
 from livetalk.rooms.cards import mine as mine  # noqa: PLC0414 - the same
 from livetalk.rooms.event import Moderation, Ordering, RoomState
 from livetalk.rooms.lifecycle import Status
-from livetalk.rooms.room import Room
+from livetalk.rooms.room import PARTS_OF_EVERY_ROOM, Room
 from livetalk.rooms.staff_parts import BurstPart, FloorPart, LinkPart, MessagePart
 
 
@@ -88,20 +88,6 @@ class Hidden:
 HIDDEN = Hidden()
 
 COUNTED: tuple[Status, ...] = ("waiting", "approved", "answered", "unanswered", "dismissed", "merged")
-FIXED = (
-    "room",
-    "queue",
-    "now",
-    "next",
-    "reactions",
-    "counts",
-    "not_shown",
-    "wall",
-    "speaking",
-    "messages",
-    "links",
-    "bursts",
-)
 STAGE: tuple[View, ...] = ("moderator", "speaker")
 
 
@@ -113,7 +99,7 @@ def view(room: Room, audience: View) -> dict[str, Part]:
 
 def part_keys(room: Room) -> Iterator[str]:
     """Keys of all parts that any view of the room could have."""
-    yield from FIXED
+    yield from PARTS_OF_EVERY_ROOM
     for question in room.questions:
         yield f"q:{question}"
         yield f"support:{question}"
