@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -30,6 +31,7 @@ _LAST_FOUR = regex.compile(
     r"\D{0,40}(?:sidste|last)\s(?:fire|4|four)\D{0,20}\d{4}(?!\d)"
 )
 _CPR, _PHONE = 10, 8  # digits
+_CENTURIES = ("19", "20")  # of the years in which people were born
 _AROUND = 32  # signs before a number in which a cue is looked for
 
 # Groupings nobody uses for anything but a telephone number.
@@ -37,7 +39,7 @@ _PHONE_SHAPES = {(8,), (4, 4), (2, 2, 2, 2), (2, 2, 4), (4, 2, 2), (3, 3, 2), (3
 _CUED_PHONE_SHAPES = _PHONE_SHAPES | {(2, 3, 3), (2, 6), (4, 1, 1, 1, 1), (2, 2, 2, 1, 1), (5, 3), (3, 5)}
 # A CPR number in these groupings needs no word that says so, if its date exists.
 _CPR_SHAPES = {
-    *((6, 4), (2, 2, 2, 4), (10,), (4, 6), (2, 4, 4)),
+    *((6, 4), (2, 2, 2, 4), (10,), (4, 6), (2, 4, 4), (4, 2, 4), (2,) * 5),
     *((6, 2, 2), (6, 3, 1), (6, 1, 3), (6, 1, 1, 1, 1), (1,) * 6 + (4,), (1,) * 10),
 }
 _CPR_NEXT = 24  # signs after a number in which a cue is looked for: "… er mit cpr"
@@ -98,6 +100,9 @@ class Numbers:
             return size, Span("cpr", first.start, groups[at + size - 1].end)
         if cued and _is_short_date(groups[at : at + 4]):
             return 4, Span("cpr", first.start, groups[at + 3].end)
+        size = _with_century(groups, at)
+        if size and not self._other(low, first.start) and not self._unit(low, groups[at + size - 1].end):
+            return size, Span("cpr", first.start, groups[at + size - 1].end)
         size = _window(groups, at, _CPR)
         if not size:
             return None
@@ -111,6 +116,8 @@ class Numbers:
         if shape not in _CPR_SHAPES or not is_date(digits[:2], digits[2:4]):
             return None
         if self._unit(low, window[-1].end) or (shape == (2, 2, 2, 4) and _is_date_and_time(window)):
+            return None
+        if shape == (2,) * 5 and (_goes_on(groups, at, size) or not _is_date_and_rest(window)):
             return None
         if shape == (10,) and (self._other(low, first.start) or self._unit_before(low, first.start)):
             return None
@@ -229,6 +236,18 @@ def _is_short_date(groups: Sequence[Group]) -> bool:
     return shape in {(1, 1, 2, 4), (1, 2, 2, 4), (2, 1, 2, 4)} and is_date(groups[0].digits, groups[1].digits)
 
 
+def _with_century(groups: Sequence[Group], at: int) -> int:
+    """How many groups are 01011990-1234 or 01-01-1990-1234; 0: none. Two years are a period."""
+    size = 2 if len(groups[at].digits) == 8 else 4
+    window = groups[at : at + size]
+    if tuple(len(group.digits) for group in window) not in {(8, 4), (2, 2, 4, 4)}:
+        return 0
+    digits = "".join(group.digits for group in window)
+    is_birthday = is_date(digits[:2], digits[2:4]) and digits[4:].startswith(_CENTURIES)
+    is_last_part = window[-1].before == "-" and not digits[8:].startswith(_CENTURIES)
+    return size if is_birthday and is_last_part else 0
+
+
 def _goes_on(groups: Sequence[Group], at: int, size: int) -> bool:
     """Whether it is cut from a longer list of equal pieces: 10 20 30 40 50 60."""
     wide = len(groups[at].digits)
@@ -245,6 +264,13 @@ def _is_calendar(window: Sequence[Group], shape: tuple[int, ...]) -> bool:
     if shape in ((4, 2, 2), (8,)) and digits.startswith(years) and is_date(digits[6:], digits[4:6]):
         return True
     return shape in ((2, 2, 4), (8,)) and digits[4:].startswith(years) and is_date(digits[:2], digits[2:4])
+
+
+def _is_date_and_rest(window: Sequence[Group]) -> bool:
+    """01 01 90 12 34, but neither 12.05.26 14.30 nor numbers that are listed from low to high."""
+    pieces = [int(group.digits) for group in window]
+    is_list = len(set(pieces)) == 1 or all(low < high for low, high in pairwise(pieces))
+    return not is_list and all(group.before in (" ", "-") for group in window[1:])
 
 
 def _is_date_and_time(window: Sequence[Group]) -> bool:

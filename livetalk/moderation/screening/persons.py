@@ -92,7 +92,10 @@ class Persons:
         abbreviation = run[at].cased.isupper() and len(first) <= _ABBREVIATION
         if not named and not (cued and not abbreviation):
             given = _base(first, self._given) in self._given and not _SIGNED & set(before)
-            return (size, True) if given and self._is_known_from(reading.low, run[at].end) else (1, False)
+            if given and self._is_known_from(reading.low, run[at].end):
+                return size, True
+            # Of a rare first name nothing is known but its bearer: what follows is no name by itself.
+            return (size if self._is_listed(run[at : at + size]) else 1), False
         if self._is_place(reading, run, at + size) or self._is_public(reading, run[at : at + size]):
             return size, False
         return size, True
@@ -136,11 +139,15 @@ class Persons:
     def _is_institution(self, low: str) -> bool:
         return any(self._institution.fullmatch(form) for form in {low, _base(low)})
 
-    def _is_public(self, reading: Reading, name: Sequence[Word]) -> bool:
+    def _is_listed(self, name: Sequence[Word]) -> bool:
         last = _base(name[-1].low)
         whole = " ".join([*(word.low for word in name[:-1]), last])
         as_written = " ".join(word.low for word in name)
-        if {whole, as_written, f"{name[0].low} {last}", f"{name[0].low} {name[-1].low}"} & self._public:
+        known = {whole, as_written, f"{name[0].low} {last}", f"{name[0].low} {name[-1].low}"}
+        return not known.isdisjoint(self._public)
+
+    def _is_public(self, reading: Reading, name: Sequence[Word]) -> bool:
+        if self._is_listed(name):
             return True
         if self._role_after.match(reading.low, name[-1].end):
             return True

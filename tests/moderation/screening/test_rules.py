@@ -22,6 +22,7 @@ def with_rules(contents: str) -> Screening:
         ('[insults]\nallowed = ["klaphattefest*"]', "Kommer du til klaphattefesten?", {"insult"}, set()),
         ('[insults]\nphrases = ["gå hjem og vug*"]', "Gå hjem og vug!", set(), {"insult"}),
         ('[people]\npublic = ["Kirsten Holm"]', "Kirsten Holm fra udvalget", {"person"}, set()),
+        ('[people]\npublic = ["Rixe Marie Welling"]', "Kan Rixe Marie Welling svare?", {"person"}, set()),
         ('[phone]\npublic = ["20 31 4*"]', "Ring 20 31 42 53", {"phone"}, set()),
         ('[addresses]\npublic = ["Hartmannsvej 27"]', "Mødes vi på Hartmannsvej 27?", {"address"}, set()),
         ('[email]\npublic_domains = ["havneklubben.dk"]', "Skriv til bo@havneklubben.dk", {"email"}, set()),
