@@ -12,9 +12,8 @@ from livetalk.edge import wire
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.locales import Sentences
 from livetalk.live.live_room import LiveRoom
-from livetalk.rooms import text
 from livetalk.rooms.command import AnyText
-from livetalk.rooms.finding import label, question_text
+from livetalk.rooms.finding import name_and_theme, question_text
 from livetalk.rooms.outcomes import Rejected
 
 
@@ -63,14 +62,13 @@ def read(argument: object) -> Draft | Rejected:
 
 def check(room: LiveRoom[Frame], draft: Draft, sentences: Sentences) -> Checked | Rejected:
     """Look at a draft; refused as it would be when sent, if it is empty or too long."""
-    words, name, theme = question_text(draft.text), label(draft.name), label(draft.theme)
+    words = question_text(draft.text)
     if isinstance(words, Rejected):
         return words
-    if text.is_too_long(name, text.MAX_NAME):
-        return Rejected(code="name_too_long", params={"max": text.MAX_NAME})
-    if text.is_too_long(theme, text.MAX_THEME):
-        return Rejected(code="theme_too_long", params={"max": text.MAX_THEME})
-    found = room.check(words, name, theme)
+    beside = name_and_theme(draft.name, draft.theme)
+    if isinstance(beside, Rejected):
+        return beside
+    found = room.check(words, *beside)
     kinds = dict.fromkeys(flag.kind for flag in found.flags)
     return Checked(
         warnings=tuple(

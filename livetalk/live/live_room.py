@@ -30,6 +30,7 @@ from livetalk.live.submissions import Accepted, Outcome
 from livetalk.log.port import Log
 from livetalk.moderation.policy import may
 from livetalk.rooms.actors import Actor
+from livetalk.rooms.advice import screened
 from livetalk.rooms.commands import LookAt, MakeLink, React, SeeQuestions, WireCommand
 from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.event import Flag
@@ -117,8 +118,7 @@ class LiveRoom(Generic[FrameT]):
     def check(self, text: str, name: str = "", theme: str = "") -> Checked:
         """Look at words that nobody has sent yet. Nothing of them is kept."""
         self._advice.follow(self.host.ahead)  # what was approved since somebody last asked
-        screen = self._advice.screen
-        flags = (*screen(text), *screen(name, "name"), *screen(theme, "theme"))
+        flags = screened(self._advice, text, name, theme)
         return Checked(
             flags=self._advice.warns(flags),
             similar=self._advice.similar_in_public(self.state, text),

@@ -6,12 +6,12 @@ words of people (an entry names their keys; a page looks them up), or who may re
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Literal, assert_never
 
 import msgspec
 
 from livetalk.rooms import facts as f
+from livetalk.rooms import views
 from livetalk.rooms.actors import shown
 from livetalk.rooms.cards import iso
 from livetalk.rooms.room import Room
@@ -102,8 +102,7 @@ def entries(room: Room) -> list[Entry]:
 
 def counts_by_reason(room: Room) -> dict[str, int]:
     """How many questions are not shown now, by reason code; the most frequent first."""
-    standings = (q.standing for q in room.questions.values())
-    counted = Counter(s.reason or "other" for s in standings if s.status == "dismissed")
+    counted = views.not_shown(room).reasons
     return dict(sorted(counted.items(), key=lambda entry: (-entry[1], entry[0])))
 
 

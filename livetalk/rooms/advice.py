@@ -1,7 +1,7 @@
 """What a decision may ask the world about words: what is in them, and which questions they are like.
 
-Lives here: the protocol, and advice that says nothing. Must not live here: the rules themselves;
-they are in ``moderation``, which the rooms know nothing of.
+Lives here: the protocol, how it is asked, and advice that says nothing. Must not live here: the rules
+themselves; they are in ``moderation``, which the rooms know nothing of.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ class Advice(Protocol):
 
     def similar(self, room: Room, text: str, question: str | None = None) -> tuple[str, ...]:
         """Questions of the room that say nearly the same, best first; never ``question`` itself."""
+
+
+def screened(advice: Advice, text: str, name: str, theme: str) -> tuple[Flag, ...]:
+    """What is found in a question and in what stands beside it."""
+    return (*advice.screen(text), *advice.screen(name, "name"), *advice.screen(theme, "theme"))
 
 
 class NoAdvice:

@@ -51,6 +51,26 @@ def question_text(raw: str) -> str | Rejected:
     return cleaned
 
 
+def message_text(raw: str) -> str | Rejected:
+    """What a moderator says to an author or to the desk, cleaned; or why it is no message."""
+    cleaned = text.clean(raw, lines=True)
+    if text.is_empty(cleaned):
+        return Rejected(code="message_empty")
+    if text.is_too_long(cleaned, text.MAX_NOTE):
+        return Rejected(code="message_too_long", params={"max": text.MAX_NOTE})
+    return cleaned
+
+
+def name_and_theme(name: str | None, theme: str | None) -> tuple[str, str] | Rejected:
+    """What a person writes beside a question, cleaned; or which of the two is too long."""
+    by, about = label(name), label(theme)
+    if text.is_too_long(by, text.MAX_NAME):
+        return Rejected(code="name_too_long", params={"max": text.MAX_NAME})
+    if text.is_too_long(about, text.MAX_THEME):
+        return Rejected(code="theme_too_long", params={"max": text.MAX_THEME})
+    return by, about
+
+
 def label(raw: str | None) -> str:
     """A name or theme on one line; one that shows nothing is none."""
     cleaned = text.clean(raw or "")

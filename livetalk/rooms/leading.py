@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
-from livetalk.rooms import text
 from livetalk.rooms.actors import Actor
 from livetalk.rooms.context import Answer
-from livetalk.rooms.finding import find, label
+from livetalk.rooms.finding import find, label, message_text
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import AUDIENCE, Room
 from livetalk.rooms.undoing import is_superseded
@@ -74,11 +73,9 @@ def pass_floor(room: Room, command: c.PassFloor) -> Answer:
 
 def send_message(room: Room, command: c.SendMessage, fresh_id: str) -> Answer:
     """A word to the desk."""
-    said = text.clean(command.text, lines=True)
-    if text.is_empty(said):
-        return Rejected(code="message_empty")
-    if text.is_too_long(said, text.MAX_NOTE):
-        return Rejected(code="message_too_long", params={"max": text.MAX_NOTE})
+    said = message_text(command.text)
+    if isinstance(said, Rejected):
+        return said
     to = None
     if command.to:
         to = room.find_speaker(label(command.to))

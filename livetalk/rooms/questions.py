@@ -12,8 +12,9 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import text
 from livetalk.rooms.actors import Actor
+from livetalk.rooms.advice import screened
 from livetalk.rooms.context import Answer, Context
-from livetalk.rooms.finding import closed_for, find, find_own, label, question_text
+from livetalk.rooms.finding import closed_for, find, find_own, name_and_theme, question_text
 from livetalk.rooms.lifecycle import REASONS
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room
@@ -31,12 +32,10 @@ def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
     cleaned = question_text(command.text)
     if isinstance(cleaned, Rejected):
         return cleaned
-    name = label(command.name)
-    theme = label(command.theme)
-    if text.is_too_long(name, text.MAX_NAME):
-        return Rejected(code="name_too_long", params={"max": text.MAX_NAME})
-    if text.is_too_long(theme, text.MAX_THEME):
-        return Rejected(code="theme_too_long", params={"max": text.MAX_THEME})
+    beside = name_and_theme(command.name, command.theme)
+    if isinstance(beside, Rejected):
+        return beside
+    name, theme = beside
     if len(room.questions) >= MAX_QUESTIONS:
         return Rejected(code="room_full")
     wait = 0 if by_staff else ceil(room.ask_wait_ms(actor.id, context.now) / 1000)
@@ -48,8 +47,7 @@ def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
         words[f"{key}:name"] = name
     if theme:
         words[f"{key}:theme"] = theme
-    screen = context.advice.screen
-    flags = (*screen(cleaned), *screen(name, "name"), *screen(theme, "theme"))
+    flags = screened(context.advice, cleaned, name, theme)
     known = room.find_theme(theme) if theme else None
     asked = f.QuestionAsked(
         question=fresh_id,

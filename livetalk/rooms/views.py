@@ -124,7 +124,7 @@ def part(room: Room, audience: View, key: str) -> Part | Hidden:
         case "reactions":
             return dict(room.reactions)
         case "not_shown" if audience != "wall":
-            return _not_shown(room)
+            return not_shown(room)
         case "wall" if audience in ("moderator", "wall"):
             return WallPart(blank=room.frame.wall_blank)
         case _ if audience in STAGE:
@@ -149,6 +149,17 @@ def _staff_part(room: Room, audience: View, kind: str) -> Part | Hidden:
             return staff_parts.bursts(room)
         case _:
             return HIDDEN
+
+
+def not_shown(room: Room) -> NotShown:
+    """How many questions nobody sees now, and for which reason."""
+    standings = [q.standing for q in room.questions.values()]
+    reasons = Counter(s.reason or "other" for s in standings if s.status == "dismissed")
+    return NotShown(
+        total=reasons.total(),
+        reasons=dict(sorted(reasons.items())),
+        merged=sum(s.status == "merged" for s in standings),
+    )
 
 
 def was_visible(room: Room, audience: View, key: str) -> bool:
@@ -189,16 +200,6 @@ def _room(room: Room) -> RoomPart:
 def _named(room: Room, entries: dict[str, str]) -> tuple[Named, ...]:
     """A list of the room; an entry whose name was erased is gone."""
     return tuple(Named(id=k, name=name) for k, key in entries.items() if (name := room.text(key)))
-
-
-def _not_shown(room: Room) -> NotShown:
-    standings = [q.standing for q in room.questions.values()]
-    reasons = Counter(s.reason or "other" for s in standings if s.status == "dismissed")
-    return NotShown(
-        total=reasons.total(),
-        reasons=dict(sorted(reasons.items())),
-        merged=sum(s.status == "merged" for s in standings),
-    )
 
 
 def _counts(room: Room) -> dict[str, int]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import text
+from livetalk.rooms.advice import screened
 from livetalk.rooms.context import Answer, Context
-from livetalk.rooms.finding import find, find_own, question_text
+from livetalk.rooms.finding import find, find_own, message_text, question_text
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.question import Question
 from livetalk.rooms.room import Room
@@ -53,11 +54,9 @@ def elaborate(room: Room, command: c.AskToElaborate, fresh_id: str) -> Answer:
     question = find(room, command.question, "elaborate")
     if isinstance(question, Rejected):
         return question
-    message = text.clean(command.message, lines=True)
-    if text.is_empty(message):
-        return Rejected(code="message_empty")
-    if text.is_too_long(message, text.MAX_NOTE):
-        return Rejected(code="message_too_long", params={"max": text.MAX_NOTE})
+    message = message_text(command.message)
+    if isinstance(message, Rejected):
+        return message
     key = f"q:{question.id}:elaborate:{fresh_id}"
     asked = f.ElaborationAsked(question=question.id, text_key=key)
     return Decided(events=(asked,), words={key: message})
@@ -85,9 +84,8 @@ def correct(room: Room, command: c.CorrectQuestion, context: Context) -> Answer:
 
 
 def _screened(room: Room, question: Question, cleaned: str, context: Context) -> tuple[f.Flag, ...]:
-    screen = context.advice.screen
     name, theme = room.text(question.name_key) or "", room.text(question.theme_key) or ""
-    return (*screen(cleaned), *screen(name, "name"), *screen(theme, "theme"))
+    return screened(context.advice, cleaned, name, theme)
 
 
 def _is_slip(own: str, mended: str) -> bool:
