@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from livetalk.rooms.actors import Actor, Role
+from livetalk.rooms.actors import Actor
 from livetalk.rooms.facts import StaffRole
 from livetalk.rooms.room import Link, Room
 from livetalk.rooms.text import clean
@@ -38,13 +38,6 @@ _PERSONAL = re.compile(rf"[a-z2-7]{{{_CODE_LETTERS}}}|[a-z2-7]{{28}}")  # the lo
 _MISREAD = str.maketrans("018", "olb")  # base32 has none of these digits
 _TOKEN = re.compile(r"(?P<code>\d{6})-(?P<secret>[a-z2-7]{26,52})")
 _CODE = re.compile(r"\d{6}")
-
-ROLE_OF: dict[StaffRole, Role] = {
-    "moderator": "moderator",
-    "speaker": "speaker",
-    "notes": "notes",
-    "captions": "captions",
-}
 
 
 class Staff(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +113,7 @@ class Pseudonyms:
 
     def staff(self, code: str, role: StaffRole, person: str) -> Actor:
         """A member of staff; ``person`` tells two holders of the same link apart."""
-        return Actor(id=self._name("s", code, person), role=ROLE_OF[role])
+        return Actor(id=self._name("s", code, person), role=role)
 
     def _name(self, kind: str, code: str, person: str) -> str:
         digest = hmac.digest(self._key, f"{kind}\0{code}\0{person}".encode(), "sha256")
@@ -137,9 +130,7 @@ def new_staff_session(token: str) -> str:
     return f"{token.strip()}.{_random_text()}"
 
 
-def find_staff(
-    room: Room, pseudonyms: Pseudonyms, cookies: Mapping[str, str], name: str | None = None
-) -> Staff | None:
+def find_staff(room: Room, pseudonyms: Pseudonyms, cookies: Mapping[str, str]) -> Staff | None:
     """The member of staff that a request's cookies say it comes from, if the link still holds."""
     value = cookies.get(staff_cookie(room.code), "")
     token, _, session = value.partition(".")
@@ -147,7 +138,7 @@ def find_staff(
     if link is None:
         return None
     actor = pseudonyms.staff(room.code, link.role, value)
-    return Staff(actor=actor, name=name or name_in(cookies), link=link)
+    return Staff(actor=actor, name=name_in(cookies), link=link)
 
 
 def had_link(room: Room, cookies: Mapping[str, str]) -> bool:
@@ -159,14 +150,19 @@ def had_link(room: Room, cookies: Mapping[str, str]) -> bool:
     return code_of_token(token) == room.code
 
 
+def tidy_name(typed: str | None) -> str | None:
+    """A name that colleagues will read, or None if it is none."""
+    return clean(typed or "")[:LONGEST_NAME].strip() or None
+
+
 def name_cookie(name: str) -> str:
     """The value of the cookie in which a member of staff keeps a name for the colleagues."""
-    return quote(clean(name)[:LONGEST_NAME], safe="")
+    return quote(tidy_name(name) or "", safe="")
 
 
 def name_in(cookies: Mapping[str, str]) -> str | None:
     """The name that a member of staff gave for the colleagues to see."""
-    return clean(unquote(cookies.get(NAME_COOKIE, "")))[:LONGEST_NAME] or None
+    return tidy_name(unquote(cookies.get(NAME_COOKIE, "")))
 
 
 def remembered_rooms(cookies: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 import msgspec
 from starlette.requests import Request
@@ -17,11 +16,9 @@ from starlette.responses import Response
 from livetalk.edge import wire
 from livetalk.edge.openapi import document
 from livetalk.edge.opening import OpenRoom, open_new_room
-from livetalk.edge.site import Site, json_response
+from livetalk.edge.site import Endpoint, Site, json_response
 from livetalk.log.port import LogUnavailable
 from livetalk.rooms.outcomes import Rejected
-
-Endpoint = Callable[[Request], Any]
 
 RETRY_AFTER_S = 5  # when the log cannot be written: about as long as an operator's alarm takes
 

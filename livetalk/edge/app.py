@@ -52,32 +52,32 @@ def make_app(site: Site, sockets: ASGIApp, lifespan: Lifespan, now: Callable[[],
 
 def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
     """Every address of the site. ``docs/views-and-wire.md`` lists them, and a test compares."""
-    everybody, staff = room_pages.for_everybody, room_pages.for_staff
+    everybody, staff, from_here = room_pages.for_everybody, room_pages.for_staff, room_pages.from_here
     return [
         Route("/", site_pages.front(site)),
         Route("/join", entering.join(site), methods=["POST"]),
         Route("/join", site_pages.instead("/")),  # a refused form was reloaded
         Route("/r/{code}", everybody(site, room_pages.audience_page)),
-        Route("/r/{code}/do", forms.do(site), methods=["POST"]),
-        Route("/r/{code}/name", entering.name(site), methods=["POST"]),
+        Route("/r/{code}/do", from_here(site, forms.do(site)), methods=["POST"]),
+        Route("/r/{code}/name", from_here(site, entering.name(site)), methods=["POST"]),
         Route("/r/{code}/do", site_pages.instead("/r/{code}")),
         Route("/r/{code}/wall", everybody(site, room_pages.wall_page)),
         Route("/r/{code}/moderate", staff(site, room_pages.moderate_page, "moderator")),
         Route("/r/{code}/desk", staff(site, room_pages.desk_page, "speaker")),
         Route("/r/{code}/notes", staff(site, room_pages.notes_page, "notes")),
         Route("/r/{code}/links", links_page.show(site)),
-        Route("/r/{code}/links", links_page.change(site), methods=["POST"]),
+        Route("/r/{code}/links", from_here(site, links_page.change(site)), methods=["POST"]),
         Route("/r/{code}/ledger", staff(site, ledger_pages.page, "moderator")),
         Route("/r/{code}/ledger.csv", staff(site, ledger_pages.as_csv, "moderator")),
         Route("/r/{code}/ledger.json", staff(site, ledger_pages.as_json, "moderator")),
         Route("/mine", site_pages.mine(site)),
-        Route("/mine/code", entering.personal_code(site), methods=["POST"]),
+        Route("/mine/code", from_here(site, entering.personal_code(site)), methods=["POST"]),
         Route("/mine/code", site_pages.instead("/mine")),
         Route("/privacy", site_pages.plain(site, "privacy")),
         Route("/was", site_pages.plain(site, "was")),
         Route("/offline", site_pages.plain(site, "offline")),
         Route("/enter", site_pages.plain(site, "enter")),
-        Route("/enter", entering.enter(site), methods=["POST"]),
+        Route("/enter", from_here(site, entering.enter(site)), methods=["POST"]),
         Route("/lang", entering.lang(site), methods=["POST"]),
         Route("/static/{name}", site_pages.static(site)),
         Route("/sw.js", site_pages.worker(site)),

@@ -5,20 +5,16 @@ Lives here: what sets a cookie. Must not live here: what a person does in a room
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from livetalk.edge import access, room_pages, site_pages
 from livetalk.edge.realtime.frames import Frame
-from livetalk.edge.site import LANGUAGES, Site, is_from_elsewhere
+from livetalk.edge.site import LANGUAGES, Endpoint, Site
 from livetalk.edge.typed import fields_of
 from livetalk.live.live_room import LiveRoom
-
-Endpoint = Callable[[Request], Any]
 
 
 def join(site: Site) -> Endpoint:
@@ -48,8 +44,6 @@ def enter(site: Site) -> Endpoint:
     """``POST /enter``: a staff token is swapped for a cookie."""
 
     async def endpoint(request: Request) -> Response:
-        if is_from_elsewhere(request):
-            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
         fields = fields_of(await request.form())
         token = fields.get("token", "").strip().rpartition("#")[2]
         network = site.network(request)
@@ -74,8 +68,6 @@ def name(site: Site) -> Endpoint:
     """``POST /r/{code}/name``: staff tell the colleagues a name. It is kept on the device only."""
 
     async def endpoint(request: Request) -> Response:
-        if is_from_elsewhere(request):
-            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
         room = await room_pages.find_room(site, request)
         if isinstance(room, Response):
             return room
@@ -114,8 +106,6 @@ def personal_code(site: Site) -> Endpoint:
     """
 
     async def endpoint(request: Request) -> Response:
-        if is_from_elsewhere(request):
-            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
         fields = fields_of(await request.form())
         network = site.network(request)
         wait = site.limits.join_wait(network)

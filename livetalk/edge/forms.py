@@ -11,7 +11,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -21,7 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from livetalk.edge import access, checking, room_pages, wire
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.templates import new_id
-from livetalk.edge.site import Site, is_from_elsewhere
+from livetalk.edge.site import Endpoint, Site
 from livetalk.edge.typed import command_of, fields_of
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.submissions import Accepted, Outcome
@@ -29,8 +28,6 @@ from livetalk.moderation.policy import AUDIENCE, MAY, may_see
 from livetalk.rooms.actors import Actor, Role, View
 from livetalk.rooms.commands import AskQuestion
 from livetalk.rooms.outcomes import Rejected
-
-Endpoint = Callable[[Request], Any]
 
 STATUS_OF: dict[str, HTTPStatus] = {
     "not_allowed": HTTPStatus.FORBIDDEN,
@@ -91,8 +88,6 @@ def do(site: Site) -> Endpoint:
     """``POST /r/{code}/do``: one command by form."""
 
     async def endpoint(request: Request) -> Response:
-        if is_from_elsewhere(request):
-            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
         # First the form, which may take its time: a room that was found may be let go of meanwhile.
         fields = fields_of(await request.form())
         room = await room_pages.find_room(site, request)

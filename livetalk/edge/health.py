@@ -6,15 +6,13 @@ is for Prometheus and names neither people nor rooms.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from livetalk.edge.site import Site
+from livetalk.edge.site import Endpoint, Site
 from livetalk.log.port import LogUnavailable
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -25,7 +23,7 @@ async def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok\n", headers=NO_STORE)
 
 
-def readyz(site: Site) -> Callable[[Request], Any]:
+def readyz(site: Site) -> Endpoint:
     """The log can be reached, and the server is not on its way down."""
 
     async def endpoint(_request: Request) -> Response:
@@ -37,7 +35,7 @@ def readyz(site: Site) -> Callable[[Request], Any]:
     return endpoint
 
 
-def metrics(site: Site) -> Callable[[Request], Any]:
+def metrics(site: Site) -> Endpoint:
     """All metrics, the size of the log looked up now."""
 
     async def endpoint(_request: Request) -> Response:

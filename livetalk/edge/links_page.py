@@ -7,7 +7,6 @@ allows (``moderation.policy``), or the secret itself: the room gets its hash.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -24,7 +23,7 @@ from livetalk.edge.opening import ROLES, staff_address
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.rendering.templates import new_id
-from livetalk.edge.site import Site, is_from_elsewhere
+from livetalk.edge.site import Endpoint, Site
 from livetalk.edge.typed import fields_of
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.rooms import fresh_id
@@ -32,8 +31,6 @@ from livetalk.moderation.policy import may
 from livetalk.rooms.commands import MakeLink, RevokeLink
 from livetalk.rooms.facts import StaffRole
 from livetalk.rooms.outcomes import Rejected
-
-Endpoint = Callable[[Request], Any]
 
 # Permission to see the page is permission to make a link, whatever link that is.
 SOME_LINK = MakeLink(link="some", role="moderator", token_hash="")
@@ -72,8 +69,6 @@ def change(site: Site) -> Endpoint:
     """``POST /r/{code}/links``: make a link, or close one (``act``)."""
 
     async def endpoint(request: Request) -> Response:
-        if is_from_elsewhere(request):
-            return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
         fields = fields_of(await request.form())
         visit = await _find(site, request)
         if isinstance(visit, Response):

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +17,7 @@ from livetalk.edge import access
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.rendering.templates import new_id, spaced
-from livetalk.edge.site import Site
+from livetalk.edge.site import Endpoint, Site, is_from_elsewhere
 from livetalk.live.live_room import LiveRoom
 from livetalk.moderation.exposure import phone_order, salt_of
 from livetalk.moderation.policy import may_see
@@ -127,7 +126,7 @@ def notes_page(
     return _hall_page(site, request, room, "notes", status=status, **{**own, **extra})
 
 
-def for_everybody(site: Site, show: Show) -> Callable[[Request], Any]:
+def for_everybody(site: Site, show: Show) -> Endpoint:
     """An endpoint for a page that anybody may open."""
 
     async def endpoint(request: Request) -> Response:
@@ -137,7 +136,7 @@ def for_everybody(site: Site, show: Show) -> Callable[[Request], Any]:
     return endpoint
 
 
-def for_staff(site: Site, show: Show, view: View) -> Callable[[Request], Any]:
+def for_staff(site: Site, show: Show, view: View) -> Endpoint:
     """An endpoint for a page that needs a staff link."""
 
     async def endpoint(request: Request) -> Response:
@@ -152,17 +151,26 @@ def for_staff(site: Site, show: Show, view: View) -> Callable[[Request], Any]:
     return endpoint
 
 
+def from_here(site: Site, endpoint: Endpoint) -> Endpoint:
+    """An endpoint for a form that acts in its sender's name: one from another site is refused."""
+
+    async def guarded(request: Request) -> Response:
+        if is_from_elsewhere(request):
+            return refuse(site, request, HTTPStatus.FORBIDDEN, "from_elsewhere")
+        answer: Response = await endpoint(request)
+        return answer
+
+    return guarded
+
+
 def room_context(
     site: Site, request: Request, room: LiveRoom[Frame], view: View, actor: Actor | None
 ) -> dict[str, Any]:
     """What every page of a room knows, in one view."""
-    store = room.audience.stores[view]
-    lang = site.sentences(request).lang
-    parts: dict[str, Any] = {**store.values, **room.audience.ephemeral(view, lang)}
-    join_url = f"{site.settings.base_url}/r/{room.state.code}"
-    code = room.state.code
+    store, sentences, code = room.audience.stores[view], site.sentences(request), room.state.code
+    parts: dict[str, Any] = {**store.values, **room.audience.ephemeral(view, sentences.lang)}
+    join_url = f"{site.settings.base_url}/r/{code}"
     done = request.query_params.get("done", "")
-    sentences = site.sentences(request)
     return {
         "view": view,
         "room": parts["room"],
@@ -179,7 +187,7 @@ def room_context(
         "present": room.audience.present,
         "code_spaced": spaced(code),
         "join_url": join_url,
-        "qr_svg": _qr(join_url, sentences("room.qr", code=spaced(code))),
+        "qr_svg": qr_svg(join_url, sentences("room.qr", code=spaced(code))),
         "flash": sentences(f"done.{done}") if sentences.has(f"done.{done}") else None,
     }
 
@@ -209,10 +217,6 @@ def _hall_page(
     more = {"theme": theme if theme in THEMES else "", **extra}
     page = "wall" if view == "wall" else "desk"
     return site.page(request, page, {**context, **more}, status=status)
-
-
-def _qr(address: str, label: str) -> Markup:
-    return qr_svg(address, label)
 
 
 def _sorted(context: Mapping[str, Any], sort: str, actor: Actor) -> list[views.Card]:

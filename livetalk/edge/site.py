@@ -6,7 +6,7 @@ here: a page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -29,6 +29,9 @@ from livetalk.rooms.actors import Actor
 from livetalk.settings import Settings
 
 LANGUAGES = ("da", "en")
+
+Endpoint = Callable[[Request], Any]
+"""What answers requests to one address."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,9 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from livetalk.edge import access
 from livetalk.edge.rendering.assets import AssetFile
-from livetalk.edge.site import Site, json_response
+from livetalk.edge.site import Endpoint, Site, json_response
 from livetalk.log.port import LogUnavailable
 from livetalk.rooms import views
-
-Endpoint = Callable[[Request], Any]
 
 CODE_OF: dict[int, str] = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_method"}
 RETRY = {"Retry-After": "5"}

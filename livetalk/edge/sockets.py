@@ -27,7 +27,6 @@ from livetalk.live.screens import Format, Outlet, Position, Seat
 from livetalk.live.submissions import Accepted, Outcome
 from livetalk.log.port import LogUnavailable
 from livetalk.moderation.policy import MAY, may_see
-from livetalk.rooms import text
 from livetalk.rooms.actors import VIEWS, Actor, View
 from livetalk.rooms.commands import AskQuestion
 from livetalk.rooms.outcomes import Rejected
@@ -206,14 +205,15 @@ class RoomSockets:
             if link is None:
                 raise self._refused("wrong_token", wanted.lang)
             person = f"{wanted.token}.{wanted.participant or ''}"
-            return self._pseudonyms.staff(room.code, link.role, person), _name(wanted.name), link.id
+            actor = self._pseudonyms.staff(room.code, link.role, person)
+            return actor, access.tidy_name(wanted.name), link.id
         cookies = connection.cookies
         if wanted.view in VIEW_OF_ROLE.values():
             staff = access.find_staff(room, self._pseudonyms, cookies)
             if staff is None:
                 is_closed = access.had_link(room, cookies)
                 raise self._refused("link_closed" if is_closed else "not_allowed", wanted.lang)
-            return staff.actor, _name(wanted.name or staff.name), staff.link.id
+            return staff.actor, access.tidy_name(wanted.name) or staff.name, staff.link.id
         if wanted.participant is not None and not access.is_participant(wanted.participant):
             raise self._refused("malformed", wanted.lang, field="participant")
         cookie = cookies.get(access.PERSON_COOKIE, "")
@@ -255,11 +255,6 @@ def come_back_later() -> dict[str, object]:
 def _only_shows(seat: Seat[Frame]) -> bool:
     """A wall is let in however many new people there are, so it may only show."""
     return seat.outlet.view == "wall" and seat.actor.role == "audience"
-
-
-def _name(wanted: str | None) -> str | None:
-    """A name that other staff will read."""
-    return text.clean(wanted or "")[: access.LONGEST_NAME].strip() or None
 
 
 def _position(sent: PositionIn | None) -> Position | None:

@@ -299,6 +299,20 @@ async def test_a_flood_of_invented_people_is_held_back_also_with_forged_cookies(
     assert "retry-after" in answer.headers
 
 
+@pytest.mark.parametrize(
+    "form", ["/r/{code}/do", "/r/{code}/name", "/r/{code}/links", "/enter", "/mine/code"]
+)
+async def test_no_form_of_another_site_acts_in_anybodys_name(
+    site: TestSite, opened: Opened, form: str
+) -> None:
+    async with site.visitor() as anne:
+        answer = await anne.post(form.format(code=opened.code), headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 403
+    assert site.application.site.templates.sentences("da")("refusal.from_elsewhere") in answer.text
+    assert "set-cookie" not in answer.headers
+
+
 async def test_who_has_asked_before_is_no_newcomer_whatever_the_server_remembers(
     site: TestSite, opened: Opened
 ) -> None:
