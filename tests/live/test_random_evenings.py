@@ -26,6 +26,7 @@ from livetalk.rooms.question import Question
 from tests.live.phones import Phone
 from tests.rooms.random_commands import Deed, Numbers, command_of
 from tests.support.halls import CODE, open_hall
+from tests.support.quick_loop import run_quickly
 from tests.support.screens import FakeScreen, Frame, moderator, person
 from tests.support.waiting import turns, until
 
@@ -354,7 +355,7 @@ evenings = st.lists(st.tuples(st.sampled_from(STEPS), number, number), min_size=
 
 
 @settings(
-    max_examples=100,
+    max_examples=400,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # shrinking an evening takes minutes; the blob repeats it
     database=None,
@@ -372,4 +373,4 @@ def test_after_any_evening_everyone_sees_the_same_and_nothing_hidden_ever_left(s
         await evening.check()
         evening.hall.room.stop()
 
-    asyncio.run(run())
+    run_quickly(run())
