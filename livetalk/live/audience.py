@@ -18,7 +18,7 @@ from livetalk.live.metrics import Metrics
 from livetalk.live.pacing import Pacer
 from livetalk.live.parts import PartStore
 from livetalk.live.passing import MeterPart, Passing
-from livetalk.live.personal import notice_of, people_concerned
+from livetalk.live.personal import notices_of, people_concerned
 from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
 from livetalk.moderation.fair_order import Proposal
 from livetalk.rooms import facts as f
@@ -138,7 +138,7 @@ class Audience(Generic[FrameT]):
         for person in people_concerned(room, facts):
             self._tell_person(person)
         for fact in facts:
-            self._tell_author(room, fact)
+            self._tell_authors(room, fact)
             if isinstance(fact.event, f.StaffLinkRevoked):
                 self._cut(fact.event.link)
 
@@ -244,15 +244,13 @@ class Audience(Generic[FrameT]):
         """What colleagues know a member of staff by."""
         return next((seat.name for seat in self._seats_of.get(person, ()) if seat.name), "")
 
-    def _tell_author(self, room: Room, fact: f.Fact) -> None:
+    def _tell_authors(self, room: Room, fact: f.Fact) -> None:
         """What happened to a question by another's hand, told on its author's phones at once."""
-        notice = notice_of(room, fact)
-        if notice is None:
-            return
-        frame = self._encode("notice", msgspec.json.encode(notice.body))
-        for seat in self._seats_of.get(notice.person, ()):
-            if seat.outlet.view == "audience":
-                seat.screen.write(frame)
+        for notice in notices_of(room, fact):
+            frame = self._encode("notice", msgspec.json.encode(notice.body))
+            for seat in self._seats_of.get(notice.person, ()):
+                if seat.outlet.view == "audience":
+                    seat.screen.write(frame)
 
     def _cut(self, link: str) -> None:
         """A staff link was revoked: whoever came by it sees nothing more, from this moment."""

@@ -28,8 +28,9 @@ def people_concerned(room: Room, facts: Sequence[f.Fact]) -> dict[str, None]:
         event = fact.event
         if isinstance(event, f.SupportGiven | f.SupportTakenBack):
             people[fact.by or ""] = None
-        elif isinstance(event, f.ActUndone):
-            # Which questions an undo put back is not in the fact, but they were touched by it.
+        elif isinstance(event, f.ActUndone | f.QuestionUnmerged):
+            # Which questions an undo put back, or of which one was part, is not in the fact; but they
+            # were touched by it.
             touched = views.changed_after(room, fact.seq - 1)
             moved = "not_shown" in touched
             for key in touched:
@@ -40,7 +41,7 @@ def people_concerned(room: Room, facts: Sequence[f.Fact]) -> dict[str, None]:
             if question in room.questions:
                 # What is shown for the first time may speak for parts whose supporters did not know it.
                 has_parts = bool(room.questions[question].members)
-                moved = isinstance(event, f.QuestionMerged | f.QuestionUnmerged) or has_parts
+                moved = isinstance(event, f.QuestionMerged) or has_parts
                 people.update(_of_question(room, question, with_supporters=moved))
     return people
 
@@ -55,24 +56,35 @@ def _of_question(room: Room, question: str, *, with_supporters: bool) -> dict[st
     return people
 
 
-def notice_of(room: Room, fact: f.Fact) -> Notice | None:
-    """What is to be said to an author at once, if anything."""
+def notices_of(room: Room, fact: f.Fact) -> tuple[Notice, ...]:
+    """What is to be said to authors at once, if anything."""
     event = fact.event
     match event:
         case f.QuestionMerged():
-            into = room.root(event.question)
-            body = {"kind": "merged", "question": event.question}
-            if room.questions[into].was_public:  # nobody outside learns the id of one that is held
-                body["into"] = into
+            return _of_merge(room, event.question)
         case f.QuestionUnmerged():
             body = {"kind": "unmerged", "question": event.question}
         case f.ElaborationAsked():
-            if room.questions[event.question].standing.elaborate_key != event.text_key:
-                return None  # a slow disk: the author has revised, or it was undone, before it was durable
+            question = room.questions[event.question]
+            if not question.is_with_author or question.standing.elaborate_key != event.text_key:
+                return ()  # a slow disk: it was revised, undone or decided before this was durable
             text = room.text(event.text_key) or ""
             body = {"kind": "elaborate", "question": event.question, "text": text}
         case f.QuestionCorrected():
             body = {"kind": "corrected", "question": event.question}
         case _:
-            return None
-    return Notice(person=room.questions[event.question].by, body=body)
+            return ()
+    return (Notice(person=room.questions[event.question].by, body=body),)
+
+
+def _of_merge(room: Room, question: str) -> tuple[Notice, ...]:
+    """Both authors hear of it: theirs is part of another one, or another one is part of theirs."""
+    author, into = room.questions[question].by, room.root(question)
+    body = {"kind": "merged", "question": question}
+    if room.questions[into].was_public:  # nobody outside learns the id of one that is held
+        body["into"] = into
+    told = Notice(person=author, body=body)
+    asker = room.questions[into].by
+    if asker == author:
+        return (told,)
+    return told, Notice(person=asker, body={"kind": "joined", "question": into})

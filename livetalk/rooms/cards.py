@@ -74,7 +74,8 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An own question with its fate, for its author only.
 
     ``original`` is what the author wrote, if a moderator mended slips; ``elaborate`` what a moderator
-    asks; ``final`` says that a dismissed one cannot be sent again.
+    asks; ``final`` says that a dismissed one cannot be sent again; ``askers`` counts the authors of all
+    that is part of it.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     elaborate: str | None = None
     final: bool = False
     into: Fate | None = None
+    askers: int = 1
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +120,7 @@ def card(room: Room, audience: View, question: Question) -> Card:
         theme=_theme(room, question),
         edited=question.is_edited,
         since=iso(standing.since) if standing.status == "now" else None,
-        askers=len(room.askers(question.id)) if question.members else 1,
+        askers=_askers(room, question),
         themes=_names(room, room.themes, question.labels.themes),
         speakers=_names(room, room.speakers, question.labels.speakers),
         hands=_names(room, room.speakers, question.hands) if audience in ("moderator", "speaker") else (),
@@ -205,7 +207,12 @@ def _own(room: Room, question: Question) -> Own:
         elaborate=_elaborate(room, question),
         final=question.sent_again and question.status == "dismissed",
         into=_fate(room, question),
+        askers=_askers(room, question),
     )
+
+
+def _askers(room: Room, question: Question) -> int:
+    return len(room.askers(question.id)) if question.members else 1
 
 
 def _fate(room: Room, question: Question) -> Fate | None:

@@ -84,6 +84,20 @@ async def test_a_merged_question_keeps_its_words_and_tells_what_became_of_the_sh
     await expect(fate).to_have_text("Dit spørgsmål venter på godkendelse.")
 
 
+async def test_who_asked_what_another_question_became_part_of_is_told_too(evening: Evening) -> None:
+    [same] = await evening.ask(LIKE_LIGHT)
+    page = await evening.audience()
+    question = await ask(page, LIGHT)
+    await judge(evening, "approve", question)
+    await judge(evening, "merge", same, into=question)
+    await expect(page.locator("[data-news-banner]")).to_contain_text("er slået sammen med dit")
+    fate = page.locator(f"#own-{question} .fate")
+    await expect(fate).to_contain_text("2 spørger om det samme.")
+
+    await judge(evening, "unmerge", same)
+    await expect(fate).to_have_text("Dit spørgsmål er nu i køen.")
+
+
 async def test_support_of_a_merged_question_shows_on_the_shared_one(evening: Evening) -> None:
     [light, same] = await evening.ask(LIGHT, LIKE_LIGHT)
     page = await evening.audience()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
+import pytest
+
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor
 from tests.support.halls import open_hall
@@ -15,7 +18,7 @@ BENT = person("bent")
 CARLA = person("carla")
 
 
-async def test_authors_are_told_of_a_merge_and_of_its_end_and_supporters_see_it_on_their_card() -> None:
+async def test_both_authors_are_told_of_a_merge_and_of_its_end_and_supporters_see_it_on_their_card() -> None:
     hall = await open_hall()
     one, two = await hall.shown(ANNE), await hall.shown(BENT)
     await hall.done(c.SupportQuestion(question=one), CARLA)
@@ -26,12 +29,31 @@ async def test_authors_are_told_of_a_merge_and_of_its_end_and_supporters_see_it_
     assert anne.heard("notice") == [{"kind": "merged", "question": one, "into": two}]
     assert anne.heard("mine")[-1]["asked"] == {one: "merged"}
     assert carla.heard("mine")[-1]["supported"] == [two]
-    assert bent.heard("notice") == []
+    assert bent.heard("notice") == [{"kind": "joined", "question": two}]
+    assert bent.heard("mine")[-1]["own"][0]["askers"] == 2
 
     await hall.done(c.Undo())
     await turns()
     assert carla.heard("mine")[-1]["supported"] == [one]
     assert anne.heard("mine")[-1]["asked"] == {one: "approved"}
+    assert "askers" not in bent.heard("mine")[-1]["own"][0]
+
+    await hall.done(c.MergeQuestion(question=one, into=two))
+    await turns()
+    assert bent.heard("mine")[-1]["own"][0]["askers"] == 2
+    await hall.done(c.UnmergeQuestion(question=one))
+    await turns()
+    assert "askers" not in bent.heard("mine")[-1]["own"][0]
+
+
+async def test_who_merges_with_an_own_question_is_told_once() -> None:
+    hall = await open_hall()
+    one, two = await hall.shown(ANNE), await hall.shown(ANNE)
+    anne, _ = hall.sit(ANNE)
+    await hall.done(c.MergeQuestion(question=one, into=two))
+    await turns()
+
+    assert anne.heard("notice") == [{"kind": "merged", "question": one, "into": two}]
 
 
 async def test_supporters_of_a_part_deep_in_a_family_are_told_where_their_support_shows() -> None:
@@ -69,16 +91,19 @@ async def test_nobody_learns_the_id_of_a_held_question_that_theirs_is_part_of() 
     assert carla.heard("mine")[-1]["supported"] == [held]
 
 
-async def test_nobody_is_asked_for_what_was_given_or_taken_back_before_it_was_durable() -> None:
+@pytest.mark.parametrize("then", [c.Undo(), c.DismissQuestion(question="…", reason="tone")])
+async def test_nobody_is_asked_for_what_was_undone_or_decided_before_it_was_durable(
+    then: c.Undo | c.DismissQuestion,
+) -> None:
     hall = await open_hall()
-    question = await hall.shown(ANNE)
+    question = await hall.ask(ANNE)
     anne, _ = hall.sit(ANNE)
+    if isinstance(then, c.DismissQuestion):
+        then = msgspec.structs.replace(then, question=question)
 
     hall.log.hold()
-    giving = [
-        asyncio.ensure_future(hall.done(command))
-        for command in (c.AskToElaborate(question=question, message="Hvor ved havnen?"), c.Undo())
-    ]
+    commands = c.AskToElaborate(question=question, message="Hvor ved havnen?"), then
+    giving = [asyncio.ensure_future(hall.done(command)) for command in commands]
     await turns()
     hall.log.release()
     await asyncio.gather(*giving)
