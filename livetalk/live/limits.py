@@ -28,6 +28,7 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 COMMANDS = Rate(per_second=30, burst=120)  # per participant: far above any thumb, far below a flood
+STAFF_COMMANDS = Rate(per_second=200, burst=2_000)  # per member of staff: a program may judge a full queue
 REACTIONS = Rate(per_second=5, burst=25)  # per participant
 NEWCOMERS = Rate(per_second=50, burst=5_000)  # per address: a full hall behind one router
 RESYNCS = Rate(per_second=1, burst=20)  # per participant: gaps are rare, and a phone wakes up now and then
@@ -96,6 +97,7 @@ class Limits:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.commands = Limit(COMMANDS, clock)
+        self.staff_commands = Limit(STAFF_COMMANDS, clock)
         self.reactions = Limit(REACTIONS, clock)
         self.newcomers = Limit(NEWCOMERS, clock)
         self.resyncs = Limit(RESYNCS, clock)

@@ -131,7 +131,9 @@ class LiveRoom(Generic[FrameT]):
             return _at_once(RESTARTING)
         if not may(actor.role, command):
             return _at_once(Rejected(code="not_allowed"))
-        wait = self._limits.commands.take(actor.id)
+        limits = self._limits
+        pace = limits.commands if actor.role == "audience" else limits.staff_commands
+        wait = pace.take(actor.id)
         if wait:
             return _at_once(Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait))
         match command:

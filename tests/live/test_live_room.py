@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from livetalk.live.limits import COMMANDS
+from livetalk.live.limits import COMMANDS, STAFF_COMMANDS
 from livetalk.live.live_room import LiveRoom, open_room
 from livetalk.live.submissions import Accepted
 from livetalk.rooms import commands as c
@@ -53,6 +53,19 @@ async def test_a_flooding_participant_is_slowed_while_the_others_notice_nothing(
 
     assert [(r.code, r.temporary, r.retry_after) for r in refused] == [("too_many", True, 1)] * 5
     await hall.done(c.SupportQuestion(question=question), person())
+
+
+async def test_a_program_of_a_moderator_may_judge_hundreds_in_a_row_but_not_without_end() -> None:
+    hall = await open_hall()
+    questions = [
+        hall.room.give(hall.mo, c.AskQuestion(text="Hvad med havnen?"), f"ask {n}")
+        for n in range(2 * int(COMMANDS.burst))
+    ]
+    assert not [asked for asked in await asyncio.gather(*questions) if isinstance(asked, Rejected)]
+
+    flood = [hall.room.give(hall.mo, c.BlankWall(on=True), str(n)) for n in range(int(STAFF_COMMANDS.burst))]
+    refused = [outcome for outcome in await asyncio.gather(*flood) if isinstance(outcome, Rejected)]
+    assert {(r.code, r.temporary) for r in refused} == {("too_many", True)}
 
 
 async def test_commands_are_counted_by_type_and_outcome() -> None:
