@@ -3,6 +3,9 @@
 
 import { find } from "../lib/find";
 
+/** Pixels between a panel and the lower edge of the window. */
+const AIR = 8;
+
 export class Panels {
   /** `back` gets the focus when a panel closes. */
   constructor(private readonly back: () => HTMLElement | null) {
@@ -10,6 +13,8 @@ export class Panels {
       const inside = event.target instanceof Element ? event.target.closest("[data-panel]") : null;
       for (const panel of open()) if (panel !== inside) panel.open = false;
     });
+    // `toggle` does not bubble. What opens low on a small screen scrolls within itself.
+    document.addEventListener("toggle", (event) => fit(event.target), { capture: true });
   }
 
   get isOpen(): boolean {
@@ -52,6 +57,13 @@ export class Panels {
     (named ?? counted)?.click();
     return true;
   }
+}
+
+/** Ends a panel above the lower edge of the window, unless too little of it would be left. */
+function fit(details: EventTarget | null): void {
+  if (!(details instanceof HTMLDetailsElement) || !details.open || !("panel" in details.dataset)) return;
+  const panel = find(".panel", details);
+  panel?.style.setProperty("--room", `${innerHeight - panel.getBoundingClientRect().top - AIR}px`);
 }
 
 function open(): HTMLDetailsElement[] {
