@@ -15,6 +15,9 @@ export class Selection {
   #id: string | null = null;
   /** The card that stood below the one that was taken away. */
   #place: string | null = null;
+  /** The card that a press on it has focused, to be chosen when the press is over. */
+  #pressed: HTMLElement | null = null;
+  #isPressing = false;
 
   /** `chosen` is told the id of every new choice. */
   constructor(
@@ -23,8 +26,14 @@ export class Selection {
   ) {
     document.addEventListener("focusin", (event) => {
       const card = event.target instanceof Element ? event.target.closest<HTMLElement>(".lists [data-q]") : null;
-      if (card) this.choose(card);
+      if (card && this.#isPressing) this.#pressed = card;
+      else if (card) this.choose(card);
     });
+    // A chosen card shows more of itself. While it is pressed it keeps its shape: a button that moved
+    // away between down and up would miss its click.
+    document.addEventListener("mousedown", (event) => (this.#isPressing = event.button === 0), { capture: true });
+    for (const end of ["mouseup", "dragend"]) document.addEventListener(end, () => setTimeout(() => this.#pressIsOver()));
+    document.addEventListener("keydown", () => this.#pressIsOver(), { capture: true });
   }
 
   get card(): HTMLElement | null {
@@ -97,6 +106,13 @@ export class Selection {
     this.choose(card);
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
+  }
+
+  #pressIsOver(): void {
+    const card = this.#pressed;
+    this.#isPressing = false;
+    this.#pressed = null;
+    if (card?.isConnected) this.choose(card);
   }
 
   #list(): HTMLElement | null {

@@ -1,0 +1,63 @@
+"""Moderating with a finger or a mouse: what is pressed stays where it is until the press has counted."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.at_the_desk import ON_ITS_SIDE
+from tests.browser.evening import Evening
+
+BATH = "Kan havnebadet få åbent hele vinteren?"
+LIKE_BATH = "Kan havnebadet holde åbent om vinteren?", "Hvornår får havnebadet åbent hele vinteren?"
+TABLET = {"size": ON_ITS_SIDE, "has_touch": True, "is_mobile": True}
+
+
+async def test_the_first_tap_on_a_card_with_look_alikes_counts(evening: Evening) -> None:
+    await evening.ask(*LIKE_BATH)
+    [question] = await evening.ask(BATH, approve=False)
+    page = await evening.staff(**TABLET)
+    card = page.locator(f"#q-{question}")
+    await expect(card.locator("[data-alike] > p")).to_have_count(2)
+    await card.locator("[data-act=more]").tap()
+    await expect(page.locator("[data-sheet]")).to_be_visible()
+    await page.locator("[data-sheet] > p [data-close]").tap()
+    await expect(card.locator("[data-alike] > p").last).to_be_visible()
+    await card.locator("[data-act=approve]").tap()
+    await expect(page.locator(f'[data-holds="approved"] > #q-{question}')).to_be_visible()
+
+
+async def test_a_card_keeps_its_shape_under_the_mouse_until_the_press_is_over(evening: Evening) -> None:
+    await evening.ask(*LIKE_BATH)
+    [question] = await evening.ask(BATH, approve=False)
+    page = await evening.staff()
+    card = page.locator(f"#q-{question}")
+    button = card.locator("[data-act=more]")
+    before = await button.bounding_box()
+    await button.hover()
+    await page.mouse.down()
+    await expect(button).to_be_focused()
+    assert await button.bounding_box() == before
+    await page.mouse.up()
+    await expect(page.locator("[data-sheet]")).to_be_visible()
+    await expect(card).to_have_attribute("data-chosen", "")
+
+
+async def test_a_panel_ends_above_the_lower_edge_of_a_tablet(evening: Evening) -> None:
+    await evening.ask(BATH)
+    page = await evening.staff(**TABLET)
+    await page.locator("[data-panel=filter] > summary").tap()
+    box = await page.locator("[data-panel=filter] .panel").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= ON_ITS_SIDE["height"]
+
+
+async def test_a_question_approved_on_the_screen_shows_its_support(evening: Evening) -> None:
+    [question] = await evening.ask(BATH, approve=False)
+    page = await evening.staff()
+    support = page.locator(f"#q-{question} .mq-support")
+    await expect(support).to_be_hidden()
+    await page.keyboard.press("j")
+    await page.keyboard.press("a")
+    await expect(support).to_have_text("0 støtter")
+    await evening.say(evening.person(), {"type": "support", "question": question})
+    await expect(support).to_have_text("1 støtter")
