@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.at_the_desk import ON_ITS_SIDE
 from tests.browser.evening import Evening
 
 BATH = "Kan havnebadet få åbent hele vinteren?"
 LIKE_BATH = "Kan havnebadet holde åbent om vinteren?", "Hvornår får havnebadet åbent hele vinteren?"
-TABLET = {"size": ON_ITS_SIDE, "has_touch": True, "is_mobile": True}
+
+
+async def tablet(evening: Evening) -> Page:
+    return await evening.staff(size=ON_ITS_SIDE, has_touch=True, is_mobile=True)
 
 
 async def test_the_first_tap_on_a_card_with_look_alikes_counts(evening: Evening) -> None:
     await evening.ask(*LIKE_BATH)
     [question] = await evening.ask(BATH, approve=False)
-    page = await evening.staff(**TABLET)
+    page = await tablet(evening)
     card = page.locator(f"#q-{question}")
     await expect(card.locator("[data-alike] > p")).to_have_count(2)
     await card.locator("[data-act=more]").tap()
@@ -44,7 +47,7 @@ async def test_a_card_keeps_its_shape_under_the_mouse_until_the_press_is_over(ev
 
 async def test_a_panel_ends_above_the_lower_edge_of_a_tablet(evening: Evening) -> None:
     await evening.ask(BATH)
-    page = await evening.staff(**TABLET)
+    page = await tablet(evening)
     await page.locator("[data-panel=filter] > summary").tap()
     box = await page.locator("[data-panel=filter] .panel").bounding_box()
     assert box is not None

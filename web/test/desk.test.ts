@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockOf, dialogueShare, type Floor, timeOf, totalMs, turnLevel } from "../src/desk/floor";
+import { clockOf, dialogueShare, type Floor, percent, timeOf, totalMs, turnLevel } from "../src/lib/floor";
 import { rowsThatFit } from "../src/desk/rows";
 import { idsIn, inOrder } from "../src/lib/proposal";
 
@@ -29,6 +29,11 @@ test("a question newer than the proposal stands last, one that has left the queu
 test("ids stand in a part with blanks between", () => {
   assert.deepEqual(idsIn(" a b\n"), ["a", "b"]);
   assert.deepEqual(idsIn(null), []);
+});
+
+test("the share said on every screen is never more than it is", () => {
+  assert.equal(percent(0.3299), 32);
+  assert.equal(percent(1 / 3), 33);
 });
 
 test("a row that would be cut is not shown", () => {

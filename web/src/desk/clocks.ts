@@ -3,9 +3,12 @@
 
 import { announce } from "../lib/announce";
 import { find, get } from "../lib/find";
+import {
+  AUDIENCE, clockOf, dialogueShare, type Floor, percent, readFloor, timeOf, totalMs, turnLevel, turnMs,
+} from "../lib/floor";
 import { recall, remember } from "../lib/store";
 import { say } from "../lib/words";
-import { AUDIENCE, clockOf, dialogueShare, type Floor, readFloor, timeOf, totalMs, turnLevel, turnMs } from "./floor";
+import { write } from "../lib/write";
 import { type Give } from "./giving";
 import { nameOf } from "./me";
 
@@ -73,7 +76,7 @@ export class Clocks {
     box.hidden = !find("[data-person][data-name]");
     box.dataset["level"] = level;
     draw(get("[data-share-line]"), share);
-    write(get("[data-share-said]"), say(`desk.share.${level}`, { n: Math.floor(share * 100) }));
+    write(get("[data-share-said]"), say(`desk.share.${level}`, { n: percent(share) }));
   }
 
   #showPerson(row: HTMLElement, total: number, now: number): void {
@@ -90,10 +93,6 @@ export class Clocks {
 
 function personName(id: string): string {
   return id === AUDIENCE ? say("desk.audience") : nameOf(id);
-}
-
-function write(slot: HTMLElement, text: string): void {
-  if (slot.textContent !== text) slot.textContent = text;
 }
 
 function draw(line: Element, part: number): void {

@@ -58,6 +58,11 @@ export function dialogueShare(floor: Floor, now: number): { share: number; level
   return { share, level: share < NEAR_SHARE ? "near" : "good" };
 }
 
+/** A share in whole per cent, never more than it is: a third is not reached by rounding. */
+export function percent(share: number): number {
+  return Math.floor(share * 100);
+}
+
 /** `m:ss`, in steps: a figure that changes every second is a countdown, and nobody listens any more. */
 export function clockOf(ms: number, stepS = 1): string {
   const seconds = Math.floor(ms / 1000 / stepS) * stepS;

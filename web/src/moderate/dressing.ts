@@ -3,6 +3,7 @@
 
 import { find } from "../lib/find";
 import { say } from "../lib/words";
+import { write } from "../lib/write";
 import { quote, textOf } from "./acts";
 
 /** Questions that another one can become part of. */
@@ -142,8 +143,4 @@ export function key(name: string): HTMLElement {
 
 function mark(card: HTMLElement, name: string, on: boolean): void {
   if (card.hasAttribute(name) !== on) card.toggleAttribute(name, on);
-}
-
-function write(slot: HTMLElement | null, text: string): void {
-  if (slot && slot.textContent !== text) slot.textContent = text;
 }

@@ -3,16 +3,17 @@
 
 import { stopwatch } from "../lib/elapsed";
 import { find, get } from "../lib/find";
+import { AUDIENCE, dialogueShare, percent, readFloor, timeOf, totalMs } from "../lib/floor";
 import { say } from "../lib/words";
+import { write } from "../lib/write";
 import { key } from "./dressing";
 import { speakers } from "./lists";
-import { audienceShare } from "./queue";
 
-const AUDIENCE = "audience";
 const TICK_MS = 1_000;
 
 export class Floor {
   readonly #list = get("[data-floor-list]");
+  readonly #slot = get('[data-part="speaking"]');
 
   constructor() {
     setInterval(() => this.#tick(), TICK_MS);
@@ -28,7 +29,7 @@ export class Floor {
       const [audience] = this.#list.children;
       this.#list.replaceChildren(...(audience ? [audience] : []), ...known.map(({ id, name }, at) => entry(id, name, at + 2)));
     }
-    const speaks = find<HTMLDataElement>("[data-floor]")?.value ?? "";
+    const speaks = readFloor(this.#slot).speaker ?? "";
     for (const button of this.#list.querySelectorAll("button")) button.ariaPressed = String(button.value === speaks);
     const name = speaks === AUDIENCE ? say("moderate.floor.audience") : known.find(({ id }) => id === speaks)?.name;
     get("[data-floor-said]").textContent = name ? say("moderate.floor.has", { name }) : say("moderate.floor.nobody");
@@ -36,31 +37,20 @@ export class Floor {
   }
 
   #tick(): void {
-    const spoken = times();
-    const share = audienceShare(spoken);
+    const floor = readFloor(this.#slot);
+    const now = Date.now();
+    const share = totalMs(floor, now) === 0 ? null : percent(dialogueShare(floor, now).share);
     write(get("[data-floor-share]"), share === null ? "" : say("moderate.floor.share", { n: share }));
     write(
       get("[data-floor-told]"),
       share === null ? say("moderate.floor.share_none") : say("moderate.floor.share_long", { n: share }),
     );
     for (const button of this.#list.querySelectorAll("button")) {
-      const time = spoken.get(button.value);
+      const time = timeOf(floor, button.value, now);
       const slot = find("[data-floor-time]", button);
       if (slot) write(slot, time ? stopwatch(0, time) : "");
     }
   }
-}
-
-/** How long everybody has spoken, what runs now included. */
-function times(): Map<string, number> {
-  const spoken = new Map<string, number>();
-  for (const data of document.querySelectorAll<HTMLDataElement>("[data-spoken]")) {
-    spoken.set(data.dataset["spoken"] ?? "", Number(data.value));
-  }
-  const floor = find<HTMLDataElement>("[data-floor]");
-  const since = Number(floor?.dataset["since"]);
-  if (floor?.value && since) spoken.set(floor.value, (spoken.get(floor.value) ?? 0) + Math.max(0, Date.now() - since));
-  return spoken;
 }
 
 function entry(id: string, name: string, digit: number): HTMLElement {
@@ -80,8 +70,4 @@ function entry(id: string, name: string, digit: number): HTMLElement {
   button.append(...(digit < 10 ? [key(String(digit))] : []), words, time);
   item.append(button);
   return item;
-}
-
-function write(slot: HTMLElement, text: string): void {
-  if (slot.textContent !== text) slot.textContent = text;
 }

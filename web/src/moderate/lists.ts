@@ -2,6 +2,7 @@
 // only name by id.
 
 import { find } from "../lib/find";
+import { write } from "../lib/write";
 import { quote } from "./acts";
 
 export interface Known {
@@ -50,8 +51,4 @@ function fill(selector: string, known: Known[], valueOf: (one: Known) => string)
 function read(selector: string): Known[] {
   const found = document.querySelectorAll<HTMLDataElement>(selector);
   return Array.from(found, (data) => ({ id: data.value, name: data.textContent ?? "" }));
-}
-
-function write(slot: HTMLElement, text: string): void {
-  if (slot.textContent !== text) slot.textContent = text;
 }

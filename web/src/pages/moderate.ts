@@ -8,6 +8,7 @@ import { connectLive, type Live } from "../lib/live";
 import { glide } from "../lib/motion";
 import { markScripted, readPage } from "../lib/page";
 import { Board, cardsIn, type Move, newestFirst } from "../lib/parts";
+import { inOrder, sortCards } from "../lib/proposal";
 import { say } from "../lib/words";
 import { Acts } from "../moderate/acts";
 import { Commands } from "../moderate/commands";
@@ -22,7 +23,6 @@ import { fillSelects, ordering, resolveNames } from "../moderate/lists";
 import { Looking } from "../moderate/looking";
 import { Many } from "../moderate/many";
 import { Panels } from "../moderate/panels";
-import { shownOrder } from "../moderate/queue";
 import { Reasons } from "../moderate/reasons";
 import { Selection } from "../moderate/selection";
 import { Sheet } from "../moderate/sheet";
@@ -162,10 +162,8 @@ function pressLinkAsButton(press: KeyboardEvent): void {
 
 /** Proposed first; until there is a proposal, in the order of the queue. */
 function inQueue(cards: HTMLElement[]): HTMLElement[] {
-  const order = shownOrder(board.queue(), dressing.proposed, dressing.locked);
-  const place = new Map(order.map((id, index) => [id, index]));
-  const at = (card: HTMLElement): number => place.get(card.dataset["q"] ?? "") ?? Infinity;
-  return cards.sort((a, b) => at(a) - at(b) || newestFirst(a, b));
+  const order = inOrder({ queue: board.queue(), order: dressing.proposed, locked: dressing.locked });
+  return sortCards(cards, order);
 }
 
 function settle(moves: Move[], keys: string[]): void {
