@@ -38,7 +38,8 @@ def cli(context: click.Context) -> None:
     """Live dialogue between citizens and politicians.
 
     Settings come from the environment: LIVETALK_LOG, LIVETALK_SECRET, LIVETALK_ORGANISER_KEY,
-    LIVETALK_BASE_URL, LIVETALK_HOST, LIVETALK_PORT.
+    LIVETALK_BASE_URL, LIVETALK_HOST, LIVETALK_PORT, LIVETALK_TRUSTED_PROXIES, LIVETALK_CONTACT,
+    LIVETALK_RULES.
     """
     context.obj = read_settings(os.environ)
 

@@ -1,4 +1,4 @@
-"""The pages of a room: audience, control screen, wall, desk.
+"""The pages of a room: audience, control screen, wall, desk, notes.
 
 Lives here: what a page of a room knows. It is cut from the same published parts that the sockets
 send, so page and patches can never disagree. Must not live here: forms, and pages without a room.

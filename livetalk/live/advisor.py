@@ -1,4 +1,4 @@
-"""What a room should know of itself, worked out beside the hot path: the proposal, the meter, bursts.
+"""What a room should know of itself, worked out beside the hot path: proposal, meter, what is little seen.
 
 A calculation over a thousand questions and five thousand people takes a good part of a second. It
 runs on the event loop in slices of a millisecond with a pause after each, so that no acknowledgement

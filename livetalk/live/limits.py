@@ -1,9 +1,9 @@
 """Limits that slow one person down and never punish a hall.
 
 A whole audience shares one address: so a limit is keyed on the participant first, and an address
-is only ever limited in how many *new* participants it brings (thousands in ten minutes). Nothing
+is only ever limited in how many *new* participants it brings (thousands at once). Nothing
 here is written down; addresses are kept as keyed hashes, and only while a limit needs them.
-The pace of asking is not here: it is part of the room's state (``rooms.questions``).
+The pace of asking is not here: it is part of the room's state (``rooms.room``).
 """
 
 from __future__ import annotations

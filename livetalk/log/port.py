@@ -3,7 +3,7 @@
 L1  ``append`` is atomic: all facts of the call and all its words, or nothing.
 L2  Facts get the seqs ``expected_seq + 1 …`` — from 1, in order, without gaps.
 L3  When ``append`` returns, the facts are durable: they survive SIGKILL and power loss (the
-    memory adapter: they survive nothing, and says so).
+    memory adapter, which says so: they survive nothing).
 L4  ``expected_seq`` that is not the log's last seq raises ``Conflict``; nothing is written.
 L5  A ``command_id`` seen before in that room writes nothing and returns the first outcome, and
     this check comes before the one of ``expected_seq``.

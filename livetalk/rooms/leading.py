@@ -1,6 +1,6 @@
 """What can be decided about the room itself and the course of the meeting.
 
-Lives here: state, wall, order of the queue, the floor, messages to the desk, undo. Must not live
+Lives here: state, wall, order and lock of the queue, the floor, messages to the desk, undo. Must not live
 here: which question is proposed (``moderation.fair_order``).
 """
 

@@ -186,6 +186,7 @@ def test_every_setting_is_documented_and_nothing_else() -> None:
     }
 
     assert {name for name in documented if name.startswith("LIVETALK_")} == read
+    assert set(re.findall(r"LIVETALK_[A-Z_]+", cli.help or "")) == read
 
 
 def test_every_metric_is_documented_and_nothing_else() -> None:

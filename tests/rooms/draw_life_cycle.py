@@ -43,7 +43,8 @@ NOTES = """
 - Every step of a moderator can be undone by the same moderator, up to ten in a row, as long as nobody
   else has moved the question since and no other question has come on meanwhile. One undo takes a whole
   step back: also the answer that taking the next question gave to the one before. The same act on many
-  questions is taken back where it still stands. What joined the room's lists of themes and speakers stays.
+  questions is taken back where it still stands. What joined the room's lists of themes and speakers stays;
+  so do messages, turns on the floor, raised hands and staff links.
 - A withdrawn question is gone from every view, the moderators' too; the author is told that it is.
 - A dismissed question may be sent again with `revise` once; what is dismissed after that stays so.
 - Asked to elaborate, a question waits with its author. Whatever else happens to it meanwhile, it is asked
