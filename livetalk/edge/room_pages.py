@@ -168,7 +168,7 @@ def room_context(
 ) -> dict[str, Any]:
     """What every page of a room knows, in one view."""
     store, sentences, code = room.audience.stores[view], site.sentences(request), room.state.code
-    parts: dict[str, Any] = {**store.values, **room.audience.ephemeral(view, sentences.lang)}
+    parts: dict[str, Any] = {**store.values, **room.audience.passing_parts(view, sentences.lang)}
     join_url = f"{site.settings.base_url}/r/{code}"
     done = request.query_params.get("done", "")
     return {

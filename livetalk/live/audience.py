@@ -80,7 +80,7 @@ class Audience(Generic[FrameT]):
         """Whether any screen of this person is connected."""
         return person in self._seats_of
 
-    def ephemeral(self, view: View, lang: str) -> dict[str, object]:
+    def passing_parts(self, view: View, lang: str) -> dict[str, object]:
         """The parts of a view that are not in the log, for a page."""
         self._passing.staff = self._staff()
         return self._passing.parts(view, lang)
@@ -237,7 +237,7 @@ class Audience(Generic[FrameT]):
 
     def _set_passing(self, channel: Channel[FrameT]) -> bool:
         parts = self._passing.parts(channel.outlet.view, channel.outlet.lang)
-        changed = [channel.set_ephemeral(key, value) for key, value in parts.items()]
+        changed = [channel.set_passing(key, value) for key, value in parts.items()]
         return any(changed)
 
     def _name(self, person: str) -> str:

@@ -18,9 +18,6 @@ from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
 
 RESUMES_KEPT = 64  # positions; after a break in the network a hall resumes from only a few of them
 
-Ephemeral = dict[str, object]
-"""Parts that are not in the log (presence): key → value, always sent whole."""
-
 
 class Channel(Generic[FrameT]):
     """See the module's docstring. ``on_drop`` is called once for each screen that falls behind."""
@@ -49,8 +46,8 @@ class Channel(Generic[FrameT]):
         self._fragments: dict[str, tuple[object, str | None]] = {}
         self._snapshot: tuple[int, FrameT] | None = None
         self._resumes: tuple[int, dict[int, FrameT]] = (store.seq, {})
-        self._ephemeral: Ephemeral = {}
-        self._ephemeral_news: set[str] = set()
+        self._passing: dict[str, object] = {}  # parts that are not in the log
+        self._passing_news: set[str] = set()
 
     def welcome(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Bring a screen up to date, from wherever it was, and let it follow from there."""
@@ -69,12 +66,12 @@ class Channel(Generic[FrameT]):
         self._behind.pop(seat, None)
         self._fleet.remove(seat)
 
-    def set_ephemeral(self, key: str, value: object) -> bool:
+    def set_passing(self, key: str, value: object) -> bool:
         """Set a part that is not in the log; whether it changed."""
-        if self._ephemeral.get(key) == value:
+        if self._passing.get(key) == value:
             return False
-        self._ephemeral[key] = value
-        self._ephemeral_news.add(key)
+        self._passing[key] = value
+        self._passing_news.add(key)
         self._snapshot = None
         self._resumes = (self._store.seq, {})
         return True
@@ -82,11 +79,11 @@ class Channel(Generic[FrameT]):
     @property
     def has_news(self) -> bool:
         """Whether there is something that the screens have not been sent."""
-        return self._has_changed() or bool(self._ephemeral_news) or bool(self._behind)
+        return self._has_changed() or bool(self._passing_news) or bool(self._behind)
 
     def publish(self) -> int:
         """Send every screen what is new; returns to how many."""
-        news, self._ephemeral_news = self._ephemeral_news, set()
+        news, self._passing_news = self._passing_news, set()
         if not self.seats:
             self._sent = self._store.seq
             return 0
@@ -122,10 +119,10 @@ class Channel(Generic[FrameT]):
         if position not in kept:
             if len(kept) >= RESUMES_KEPT:
                 kept.clear()
-            kept[position] = self._patch(position, self._ephemeral.keys())
+            kept[position] = self._patch(position, self._passing.keys())
         return kept[position]
 
-    def _patch(self, since: int, ephemeral: Iterable[str]) -> FrameT:
+    def _patch(self, since: int, passing: Iterable[str]) -> FrameT:
         set_keys, gone_keys = self._store.changed_after(since)
         for key in gone_keys:
             self._fragments.pop(key, None)
@@ -133,22 +130,22 @@ class Channel(Generic[FrameT]):
             "epoch": self._epoch,
             "from": since,
             "seq": self._store.seq,
-            "set": self._values(reversed(set_keys), ephemeral),
+            "set": self._values(reversed(set_keys), passing),
             "gone": gone_keys,
         }
         return self._encode("patch", msgspec.json.encode(body))
 
     def _whole(self) -> FrameT:
         if self._snapshot is None or self._snapshot[0] != self._store.seq:
-            parts = self._values(self._store.values, self._ephemeral)
+            parts = self._values(self._store.values, self._passing)
             body = {"epoch": self._epoch, "seq": self._store.seq, "parts": parts}
             self._snapshot = (self._store.seq, self._encode("snapshot", msgspec.json.encode(body)))
         return self._snapshot[1]
 
-    def _values(self, keys: Iterable[str], ephemeral: Iterable[str]) -> dict[str, object]:
+    def _values(self, keys: Iterable[str], passing_keys: Iterable[str]) -> dict[str, object]:
         """The parts as this channel's screens get them: data, or fragments of those they show."""
         values: dict[str, object] = {key: self._store.values[key] for key in keys}
-        passing = {key: self._ephemeral[key] for key in ephemeral}
+        passing = {key: self._passing[key] for key in passing_keys}
         if self.outlet.format == "json":
             return values | passing
         view, lang = self.outlet.view, self.outlet.lang

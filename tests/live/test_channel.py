@@ -82,10 +82,10 @@ def test_the_kept_snapshot_is_not_used_when_it_is_old() -> None:
 
 def test_a_change_of_presence_makes_the_kept_frames_old() -> None:
     on = stage()
-    on.channel.set_ephemeral("present", 1)
+    on.channel.set_passing("present", 1)
     back = on.welcome()
     on.welcome(back.position)
-    on.channel.set_ephemeral("present", 2)
+    on.channel.set_passing("present", 2)
 
     assert on.welcome().parts["present"] == 2
     again = on.welcome(back.position, FakeScreen(epoch=EPOCH, seq=back.seq))
@@ -243,8 +243,8 @@ def test_presence_reaches_screens_without_a_fact() -> None:
     screen = on.welcome()
     before = screen.seq
 
-    assert on.channel.set_ephemeral("present", 7)
-    assert not on.channel.set_ephemeral("present", 7)
+    assert on.channel.set_passing("present", 7)
+    assert not on.channel.set_passing("present", 7)
     on.channel.publish()
 
     (body,) = screen.heard("patch")
