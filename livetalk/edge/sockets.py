@@ -64,7 +64,6 @@ class Attached:
 
     room: LiveRoom[Frame]
     seat: Seat[Frame]
-    lang: str
 
 
 class RoomSockets:
@@ -103,11 +102,12 @@ class RoomSockets:
             screen=connection,
             outlet=Outlet(view, wanted.format, lang if wanted.format == "html" or view in SPOKEN else ""),
             actor=actor,
+            lang=lang,
             name=name,
             link=link,
         )
         self._limits.welcome(network, room.state.code)
-        connection.attached = Attached(room, seat, lang)
+        connection.attached = Attached(room, seat)
         room.sit(seat, _position(wanted.position))
 
     async def received(self, connection: Connection, event: str, args: tuple[object, ...]) -> object:
@@ -121,7 +121,7 @@ class RoomSockets:
         if event == "check":
             return self._check(attached, argument)
         refusal = Rejected(code="unknown_command")
-        return wire.acknowledge(refusal, self._templates.sentences(attached.lang))
+        return wire.acknowledge(refusal, self._templates.sentences(attached.seat.lang))
 
     def say_closed(self, auth: Mapping[str, object]) -> str:
         """The sentence for somebody who comes while the server stops."""
@@ -134,7 +134,7 @@ class RoomSockets:
             attached.room.leave(attached.seat)
 
     def _resync(self, attached: Attached, argument: object) -> object:
-        seat, sentences = attached.seat, self._templates.sentences(attached.lang)
+        seat, sentences = attached.seat, self._templates.sentences(attached.seat.lang)
         wait = self._limits.resyncs.take(seat.actor.id)
         if wait:  # a whole room is dear to draw; who lost track does not need it many times a second
             slower = Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
@@ -145,7 +145,7 @@ class RoomSockets:
 
     def _check(self, attached: Attached, argument: object) -> object:
         """Look at what is being written. Nothing of it is kept, whatever comes of it."""
-        seat, sentences = attached.seat, self._templates.sentences(attached.lang)
+        seat, sentences = attached.seat, self._templates.sentences(attached.seat.lang)
         wait = self._limits.checks.take(seat.actor.id)
         found: checking.Checked | checking.Draft | Rejected
         if _only_shows(seat) or seat.actor.role not in MAY[AskQuestion]:
@@ -161,7 +161,7 @@ class RoomSockets:
         return {"ok": True, **msgspec.to_builtins(found)}
 
     def _command(self, attached: Attached, argument: object) -> object:
-        sentences = self._templates.sentences(attached.lang)
+        sentences = self._templates.sentences(attached.seat.lang)
         incoming = wire.decode(argument)
         if isinstance(incoming, Rejected):
             return wire.acknowledge(incoming, sentences)

@@ -254,10 +254,10 @@ class Audience(Generic[FrameT]):
 
     def _cut(self, link: str) -> None:
         """A staff link was revoked: whoever came by it sees nothing more, from this moment."""
-        frame = self._encode("notice", msgspec.json.encode({"kind": "revoked"}))
         seats = [seat for seats in self._seats_of.values() for seat in seats if seat.link == link]
         for seat in seats:
-            seat.screen.write(frame)
+            body = {"kind": "revoked", "text": self._passing.say(seat.lang, "refusal.link_closed", {})}
+            seat.screen.write(self._encode("notice", msgspec.json.encode(body)))
             seat.screen.disconnect()
             self.leave(seat)
 

@@ -59,6 +59,8 @@ class Seat(Generic[FrameT]):
     screen: Screen[FrameT]
     outlet: Outlet
     actor: Actor
+    lang: str = ""
+    """In which sentences are said to this one; those of an outlet may be in none."""
     name: str | None = None
     link: str | None = None
     """The staff link that it came by."""

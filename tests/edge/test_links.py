@@ -207,7 +207,9 @@ async def test_whoever_came_by_it_is_told_and_cut_off_at_once_and_nobody_else(
         await close(mo, await open_as(mo, opened), link_of(room, "speaker"))
 
     assert desk.is_cut
-    assert [notice["kind"] for notice in desk.heard("notice")] == ["revoked"]
+    (notice,) = desk.heard("notice")
+    assert notice["kind"] == "revoked"
+    assert notice["text"].startswith("Your link has been closed")
     assert not any(screen.is_cut for screen in (*others, phone))
 
 

@@ -146,7 +146,7 @@ async def test_a_revoked_link_cuts_all_its_screens_and_no_others() -> None:
 
     await hall.done(c.RevokeLink(link="k1"))
     for screen in (one, two):
-        assert screen.heard("notice") == [{"kind": "revoked"}]
+        assert screen.heard("notice") == [{"kind": "revoked", "text": "refusal.link_closed"}]
         assert screen.is_gone
     heard = len(one.frames)
     await hall.ask(ANNE, "NYT")
