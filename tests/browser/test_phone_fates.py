@@ -107,7 +107,7 @@ async def test_support_of_a_merged_question_shows_on_the_shared_one(evening: Eve
     await expect(page.locator(f"#q-{same}")).to_have_count(0)
     await expect(page.locator(f"#q-{light} .support")).to_have_attribute("aria-pressed", "true")
     await expect(page.locator(f'[data-part="support:{light}"]')).to_have_text("1")
-    await expect(page.locator(".not-shown")).to_contain_text("1 er slået sammen med et andet.")
+    await expect(page.locator(".not-shown")).to_contain_text("1 spørgsmål er slået sammen med et andet.")
 
 
 async def test_a_dismissed_question_can_be_sent_again_once_and_then_says_what_else_one_can_do(
@@ -182,3 +182,42 @@ async def test_the_rooms_themes_are_a_choice_that_grows_while_one_looks(evening:
     await ask(page, "Kan øvelokalerne bruges om søndagen?")
     async with evening.desk_of_moderator() as moderator:
         assert [card["theme"] for card in moderator.questions("waiting")] == ["Musik"]
+
+
+async def test_who_is_dismissed_is_told_over_the_page_and_no_longer_once_it_is_sent_again(
+    evening: Evening,
+) -> None:
+    page = await evening.audience()
+    question = await ask(page, "Hvem vandt kampen?")
+    sent, banner = page.locator("[data-send-state]"), page.locator("[data-news-banner]")
+    await expect(sent).to_contain_text("Sendt.")
+    await judge(evening, "dismiss", question, reason="off_topic")
+    await expect(banner).to_contain_text("Vi viser ikke dit spørgsmål.")
+    await expect(sent).to_be_empty()
+    item = page.locator(f"#own-{question}")
+    await item.locator("summary").click()
+    await item.locator("textarea").fill("Hvem har vundet pladsen på havnen?")
+    await item.locator(".revise .button").click()
+    await expect(item).to_have_attribute("data-status", "waiting")
+    await expect(banner).to_be_hidden()
+
+
+async def test_an_answer_without_a_network_is_still_there_on_a_page_opened_again(evening: Evening) -> None:
+    page = await evening.audience()
+    question = await ask(page, OWN)
+    await judge(evening, "elaborate", question, message="Hvilken vinter?")
+    item = page.locator(f"#own-{question}")
+    await expect(item.locator("blockquote")).to_be_visible()
+    evening.is_offline = True
+    await page.context.set_offline(True)
+    await expect(page.locator("[data-connection]")).to_have_text("Uden forbindelse")
+    await item.locator("textarea").fill(OWN + " Hver vinter?")
+    await item.locator("form[data-revise] button").click()
+    await expect(item.locator(".fate")).to_have_text("Gemt på telefonen")
+    await page.reload()
+    await expect(item.locator(".fate")).to_have_text("Gemt på telefonen")
+    await expect(item.locator("textarea")).to_have_value(OWN + " Hver vinter?")
+    await expect(page.locator("[data-news-banner]")).to_be_hidden()
+    await page.context.set_offline(False)
+    await expect(item.locator(".own-text")).to_have_text(OWN + " Hver vinter?")
+    await expect(item.locator(".fate")).to_have_text("Dit spørgsmål venter på godkendelse.")

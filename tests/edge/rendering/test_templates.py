@@ -111,7 +111,7 @@ def test_what_is_not_shown_is_counted_in_words(templates: Templates) -> None:
     words = " ".join(re.sub("<[^>]+>", " ", html).split())
     assert words == (
         "12 spørgsmål er ikke vist: 5 dubletter, 4 uden for emnet, 3 personoplysninger. "
-        "3 er slået sammen med andre."
+        "3 spørgsmål er slået sammen med andre."
     )
     assert part(templates, "not_shown", NotShown(total=0, reasons={}, merged=0)).strip() == ""
 

@@ -20,6 +20,8 @@ export class Asking {
   private readonly draft;
   private outbox: Outbox | null = null;
   private last = "";
+  /** The question that the sentence below the button is about, and the status it tells of. */
+  private told: { question: string; status: string } | null = null;
   private keeping = false;
 
   constructor(room: string) {
@@ -41,11 +43,23 @@ export class Asking {
     this.outbox = outbox;
   }
 
+  /** The own questions have changed: that one was sent is not worth a word when more has become of it. */
+  follow(statuses: Record<string, string>): void {
+    const status = this.told && statuses[this.told.question];
+    if (!status || status === this.told?.status) return;
+    this.told = null;
+    if (this.state?.dataset["kind"] === "done") this.tell("", "waiting");
+  }
+
   /** The server has answered a question that was asked from here, which now has this status. */
   settled(id: string, ack: Ack, status: string | undefined): void {
     if (id !== this.last) return;
-    if (ack.ok) this.tell(sentSentence(status), "done");
-    else this.tell(ack.message || say("audience.live.refused"), "error");
+    if (ack.ok) {
+      // Also where questions are shown at once, some wait: the status says more than the room's rule.
+      const isShown = status ? status === "approved" : document.body.dataset["moderation"] === "after";
+      this.tell(say(isShown ? "audience.live.sent_after" : "audience.live.sent_before"), "done");
+      this.told = { question: ack.question ?? "", status: isShown ? "approved" : "waiting" };
+    } else this.tell(ack.message || say("audience.live.refused"), "error");
   }
 
   /** The room's list of themes has changed: the choice offers the new ones too. */
@@ -140,10 +154,4 @@ export class Asking {
     const filled = Array.from(more?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select") ?? []).some((field) => field.value);
     if (more && filled) more.open = true;
   }
-}
-
-// Also where questions are shown at once, some wait: the status says more than the room's rule.
-function sentSentence(status: string | undefined): string {
-  const isShown = status ? status === "approved" : document.body.dataset["moderation"] === "after";
-  return say(isShown ? "audience.live.sent_after" : "audience.live.sent_before");
 }

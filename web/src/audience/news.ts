@@ -4,7 +4,7 @@
 import { announce } from "../lib/announce";
 import { say } from "../lib/words";
 
-export const NEWS = ["merged", "unmerged", "joined", "elaborate", "corrected"] as const;
+export const NEWS = ["merged", "unmerged", "joined", "elaborate", "corrected", "dismissed"] as const;
 export type Kind = (typeof NEWS)[number];
 
 // The same news comes twice: as a notice, and with the own questions themselves.
@@ -15,7 +15,7 @@ export class News {
   private readonly words = document.querySelector<HTMLElement>("[data-news-text]");
   private readonly link = document.querySelector<HTMLElement>("[data-news-link]");
   /** What was not read yet, the shown one first. */
-  private readonly unread: { sentence: string; question: string }[] = [];
+  private unread: { kind: Kind; sentence: string; question: string }[] = [];
   private last = "";
   private at = 0;
 
@@ -41,7 +41,13 @@ export class News {
     this.at = Date.now();
     const sentence = say(`audience.live.news_${kind}`);
     announce(sentence);
-    this.unread.push({ sentence, question });
+    this.unread.push({ kind, sentence, question });
+    this.show();
+  }
+
+  /** What was news is not true any more, or was answered: nobody is sent to look at it. */
+  over(kind: string | undefined, question: string): void {
+    this.unread = this.unread.filter((one) => one.kind !== kind || one.question !== question);
     this.show();
   }
 

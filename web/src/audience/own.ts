@@ -11,6 +11,9 @@ import { goTo, isKind, News } from "./news";
 
 const UNDO_MS = 6_000;
 
+// What asks its author for something is no news any more when the author has done it.
+const PASSING: ReadonlySet<string | undefined> = new Set(["elaborate", "dismissed"]);
+
 /** What a person is told of an own question: the sentence, and whether others did something with it. */
 interface Fate {
   sentence: string;
@@ -25,6 +28,8 @@ export class Own {
   private readonly news = new News();
   private outbox: Outbox | null = null;
   private statuses: Record<string, string> = {};
+  /** Entries of the outbox whose words stand in their field already. */
+  private readonly revising = new Set<string>();
 
   constructor(private readonly putBack: (command: Record<string, unknown>) => void) {
     for (const item of document.querySelectorAll<HTMLElement>("[data-own-question]")) {
@@ -57,7 +62,9 @@ export class Own {
     for (const id of Object.keys(mine.asked)) document.getElementById(`q-${id}`)?.setAttribute("data-own", "");
     if (this.outbox) this.showLeaving();
     this.showSection();
-    for (const [id, fate] of this.fates()) this.speak(id, fate, before.get(id));
+    const now = this.fates();
+    for (const [id, { news }] of before) if (PASSING.has(news) && now.get(id)?.news !== news) this.news.over(news, id);
+    for (const [id, fate] of now) this.speak(id, fate, before.get(id));
   }
 
   /** A notice that is about an own question; answers whether it was one. */
@@ -93,6 +100,7 @@ export class Own {
     const items = new Map(Array.from(this.pending.children, (item) => [(item as HTMLElement).dataset["entry"], item]));
     this.pending.replaceChildren(...asks.map((entry) => this.item(entry, items.get(entry.id))));
     this.showLeaving(entries);
+    for (const entry of entries) this.showRevising(entry);
     this.showSection();
   }
 
@@ -194,6 +202,20 @@ export class Own {
       item.toggleAttribute("data-leaving", entry !== undefined);
       if (undo) undo.dataset["undo"] = entry?.id ?? "";
     }
+  }
+
+  // New words that have not reached the server stand where they were written, also on a page that was
+  // opened again without a network: else they seem lost, and are written twice.
+  private showRevising({ id: entry, command, refused }: Entry): void {
+    if (command.type !== "revise" || refused !== undefined || this.revising.has(entry)) return;
+    this.revising.add(entry);
+    const id = String(command["question"]);
+    const item = document.getElementById(`own-${id}`);
+    const fate = item?.querySelector(".fate");
+    const field = item?.querySelector("textarea");
+    if (fate) fate.textContent = say(this.outbox?.lasting === false ? "audience.live.not_sent" : "audience.live.saved");
+    if (field && field.value === field.defaultValue) field.value = field.defaultValue = String(command["text"]);
+    this.news.over("elaborate", id);
   }
 
   private showSection(): void {

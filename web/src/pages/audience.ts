@@ -102,6 +102,7 @@ async function start(): Promise<void> {
       snapshot: (parts: Parts) => board.replace(parts),
       mine(mine) {
         own.replace(mine);
+        asking.follow(mine.asked);
         supporting.replace(mine.supported);
       },
       notice(notice) {
