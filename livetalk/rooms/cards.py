@@ -157,12 +157,17 @@ def _for_moderators(room: Room, question: Question, seen: Card) -> Card:
         version=question.version,
         original=_original(room, question),
         flags=wording.flags,
-        similar=wording.similar,
+        similar=tuple(q for q in wording.similar if _is_there(room, q)),
         elaborate=_elaborate(room, question),
         into=standing.into,
         merged=tuple(_member(room, room.questions[m]) for m in question.members),
         sent_again=question.sent_again,
     )
+
+
+def _is_there(room: Room, question_id: str) -> bool:
+    question = room.find_question(question_id)
+    return question is not None and question.status != "withdrawn"
 
 
 def _member(room: Room, question: Question) -> Member:

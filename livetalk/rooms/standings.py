@@ -122,6 +122,10 @@ def put_standing(room: Room, question: Question, standing: Standing) -> None:
     _regroup(room, question, old.into)
     _touch_family(room, question)
     touch(room, "counts")
+    if standing.status == "withdrawn":
+        # It is gone from every view: no card may name it as one that says the same.
+        alike = (q for q, other in room.questions.items() if question.id in other.wordings[-1].similar)
+        touch(room, *(f"q:{q}" for q in alike))
     if "merged" in (old.status, standing.status) or "dismissed" in (old.status, standing.status):
         touch(room, "not_shown")
     if "approved" in (old.status, standing.status):
@@ -212,16 +216,16 @@ def _touch_family(room: Room, question: Question) -> None:
 
 def _regroup(room: Room, question: Question, old_into: str | None) -> None:
     into = question.standing.into
-    if into == old_into:
-        return
-    for target, joins in ((old_into, False), (into, True)):
+    for target in dict.fromkeys((old_into, into)):
         if target is None:
             continue
         members = room.questions[target].members
-        if joins:
-            members.append(question.id)
-        else:
+        if target != into:
             members.remove(question.id)
+        elif target != old_into:
+            members.append(question.id)
+        # In order of standing, so that an undo finds its place again.
+        members.sort(key=lambda member: room.questions[member].standing.seq)
         _touch_family(room, room.questions[target])
 
 

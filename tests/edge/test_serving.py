@@ -15,12 +15,7 @@ import pytest
 
 from livetalk.edge import serving
 from tests.edge.realtime.served import Served, serve
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.support.servers import free_port
 
 
 @pytest.fixture

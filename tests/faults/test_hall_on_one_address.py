@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -15,7 +14,7 @@ from tests.faults.people import Person, chair
 from tests.faults.phones import flood, guess_codes, hall, invent_people, pages, phone, say
 from tests.faults.screen import JoinRefused, Screen, audience, comes_to_equal_fresh, wall
 from tests.faults.waiting import until, until_told
-from tests.support.server_process import Room, ServerProcess, server_on
+from tests.support.server_process import Room, ServerProcess
 
 HALL = 2_000
 A_MINUTE_S = 60
@@ -23,14 +22,6 @@ GUESTS = 100
 FLOODING_SOCKETS = 40
 FLOOD_ROUNDS = 25
 PAUSE_S = 0.1  # between two commands of ordinary people; the flooder does not pause
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[ServerProcess]:
-    with server_on(tmp_path) as server:
-        server.start()
-        await server.ready()
-        yield server
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.faults.people import Person, chair
 from tests.faults.screen import Screen, audience, comes_to_equal_fresh, wall
 from tests.faults.stalled import StalledScreen
 from tests.faults.waiting import until, until_told
-from tests.support.server_process import Room, ServerProcess, server_on
+from tests.support.server_process import Room, ServerProcess
 
 LONG_TEXT = "👍🏽" * 1000  # 8 KB: as much as one question may weigh
 WRITERS, ROUND = 12, 8  # moderators, and what each writes at a time: below the limit for one person
@@ -26,14 +26,6 @@ MISSED_AT_LEAST = 300  # questions that are written while a stalled screen is sk
 MEMORY_BYTES = 100 * 1024 * 1024  # what the server may grow by; 10 MB of questions are in it
 VANISHING, FROZEN = 500, 50
 GIVEN_UP_WITHIN_S = 180.0  # patience; two missed heartbeats take less than a minute
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[ServerProcess]:
-    with server_on(tmp_path) as server:
-        server.start()
-        await server.ready()
-        yield server
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from livetalk.moderation.policy import may
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
-from livetalk.rooms.actors import SYSTEM, Actor, View
+from livetalk.rooms.actors import SYSTEM, VIEWS, Actor, View
 from livetalk.rooms.advice import NO_ADVICE, Advice
 from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.evolve import evolve
@@ -241,6 +241,14 @@ class History:
     def sees(self, audience: View) -> dict[str, views.Part]:
         """All parts of a view."""
         return views.view(self.room, audience)
+
+    def sees_everywhere(self) -> dict[str, dict[str, views.Part]]:
+        """All views."""
+        return {view: self.sees(view) for view in VIEWS}
+
+    def counts(self, question: str) -> views.Part:
+        """How many people the question's card counts."""
+        return self.sees("moderator")[f"support:{question}"]
 
     def card(self, question: str, audience: View = "audience") -> views.Card:
         """The card of a question in a view, which must have it."""

@@ -7,6 +7,7 @@ import pytest
 
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
+from livetalk.rooms import views
 from livetalk.rooms.facts import Flag
 from tests.rooms.fake_advice import FakeAdvice
 from tests.rooms.history import (
@@ -85,6 +86,16 @@ def test_flags_and_what_is_alike_are_for_moderators(path: tuple[Past, ...]) -> N
         card = history.card("q1", view)
         assert (card.flags, card.similar) == (None, None)
         assert "q0" not in repr(history.sees(view))
+
+
+def test_no_card_names_a_question_that_was_withdrawn_since() -> None:
+    history = given(room(), asked("q0", by=BENT), asked("q1", similar=("q0",)), asked("q2"))
+    before = history.room.seq
+    history.happened(withdrawn("q0"))
+    assert history.card("q1", "moderator").similar == ()
+    changed = views.changed_after(history.room, before)
+    assert "q:q1" in changed
+    assert "q:q2" not in changed
 
 
 def test_what_was_withdrawn_is_judged_no_more() -> None:

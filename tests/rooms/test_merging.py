@@ -16,7 +16,6 @@ from tests.rooms.history import (
     CARLA,
     MIA,
     MO,
-    History,
     Past,
     approved,
     asked,
@@ -34,14 +33,6 @@ A_INTO_B = c.MergeQuestion(question="a", into="b")
 UNDO = c.Undo()
 TWO = (asked("a"), asked("b", by=BENT), approved("a"), approved("b"))
 THREE = (*TWO, asked("c", by=CARLA), approved("c"))
-
-
-def counts(history: History, question: str) -> object:
-    return history.sees("moderator")[f"support:{question}"]
-
-
-def whole(history: History) -> dict[str, dict[str, views.Part]]:
-    return {view: history.sees(view) for view in VIEWS}
 
 
 # --- merging --------------------------------------------------------------------------------------
@@ -133,7 +124,7 @@ def test_a_question_with_parts_becomes_part_with_all_of_them() -> None:
     assert list(history.room.family("c")) == ["c", "b", "a"]
     assert history.sees("audience")["support:c"] == 2
     history.when(c.UnmergeQuestion(question="b"), by=MO)
-    assert (history.room.root("a"), counts(history, "b"), counts(history, "c")) == ("b", 2, 0)
+    assert (history.room.root("a"), history.counts("b"), history.counts("c")) == ("b", 2, 0)
 
 
 def test_a_vote_deep_in_a_family_is_news_on_every_card_above_it() -> None:
@@ -141,7 +132,7 @@ def test_a_vote_deep_in_a_family_is_news_on_every_card_above_it() -> None:
     seen = history.room.seq
     history.when(c.SupportQuestion(question="a"), by=BENT)
     assert {"support:a", "support:b", "support:c"} <= set(views.changed_after(history.room, seen))
-    assert [counts(history, q) for q in "abc"] == [1, 1, 1]
+    assert [history.counts(q) for q in "abc"] == [1, 1, 1]
 
 
 def test_into_a_part_means_into_what_it_is_part_of() -> None:
@@ -178,9 +169,9 @@ def test_a_long_chain_is_no_burden() -> None:
 )
 def test_what_cannot_be_merged_is_left_alone(path: tuple[Past, ...], code: str) -> None:
     history = given(room(), path)
-    before = whole(history)
+    before = history.sees_everywhere()
     history.when(A_INTO_B, by=MO).refused(code)
-    assert whole(history) == before
+    assert history.sees_everywhere() == before
 
 
 def test_no_question_is_part_of_itself() -> None:
@@ -214,7 +205,7 @@ def test_withdrawing_a_part_keeps_its_supporters_voice_and_not_its_words() -> No
     assert history.card("b").askers == 1
     assert history.room.ballot("b") == {BENT.id, CARLA.id}
     assert [m.text for m in history.card("b", "moderator").merged] == [""]
-    assert "Hvad med a" not in repr(whole(history))
+    assert "Hvad med a" not in repr(history.sees_everywhere())
 
 
 def test_setting_free_is_no_act_of_a_moderator_who_wrote_for_the_hall() -> None:
@@ -231,11 +222,20 @@ def test_setting_free_is_no_act_of_a_moderator_who_wrote_for_the_hall() -> None:
 @pytest.mark.parametrize("act", [A_INTO_B, c.UnmergeQuestion(question="c")])
 def test_each_can_be_undone_as_if_it_had_not_been(act: c.WireCommand) -> None:
     history = given(room(), THREE, supported("a"), supported("c", by=ANNE), merged("c", "b", by=MIA))
-    before = whole(history)
+    before = history.sees_everywhere()
     history.when(act, by=MO)
-    assert whole(history) != before
+    assert history.sees_everywhere() != before
     history.when(UNDO, by=MO)
-    assert whole(history) == before
+    assert history.sees_everywhere() == before
+
+
+def test_what_is_put_back_stands_where_it_stood_among_the_parts() -> None:
+    history = given(room(), asked("q1"), asked("q2"), asked("q3"))
+    for part in ("q1", "q2"):
+        history.when(c.MergeQuestion(question=part, into="q3"), by=MO)
+    before = history.card("q3", "moderator").merged
+    history.when(c.UnmergeQuestion(question="q1"), by=MO).when(c.Undo(), by=MO)
+    assert history.card("q3", "moderator").merged == before
 
 
 def test_an_undo_never_leads_round_in_a_circle() -> None:

@@ -9,7 +9,6 @@ from tests.rooms.history import (
     BENT,
     CARLA,
     MO,
-    History,
     approved,
     asked,
     dismissed,
@@ -22,10 +21,6 @@ from tests.rooms.history import (
 from tests.rooms.staff_past import elaboration_asked, merged, noticed, quarantined
 
 TWO = (asked("a"), asked("b", by=BENT), approved("a"), approved("b"))
-
-
-def counts(history: History, question: str) -> object:
-    return history.sees("moderator")[f"support:{question}"]
 
 
 # --- what the author is told ----------------------------------------------------------------------
@@ -67,13 +62,13 @@ def test_suspects_do_not_count_for_what_their_question_is_part_of() -> None:
     history.happened(merged("a", "b"), noticed("b1", "a", BENT.id, CARLA.id))
     seen = history.room.seq
     history.happened(quarantined("b1"))
-    assert (counts(history, "a"), counts(history, "b")) == (0, 1)
+    assert (history.counts("a"), history.counts("b")) == (0, 1)
     assert {"support:a", "support:b", "bursts"} <= set(views.changed_after(history.room, seen))
     history.when(c.Undo(), by=MO)
-    assert counts(history, "b") == 3
+    assert history.counts("b") == 3
 
 
 def test_a_burst_on_a_question_says_nothing_about_its_parts() -> None:
     history = given(room(), TWO, supported("a"), merged("a", "b"), noticed("b1", "b", BENT.id))
     history.happened(quarantined("b1"))
-    assert (counts(history, "a"), counts(history, "b")) == (1, 0)
+    assert (history.counts("a"), history.counts("b")) == (1, 0)

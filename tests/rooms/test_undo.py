@@ -7,14 +7,12 @@ import pytest
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
-from livetalk.rooms.actors import VIEWS
 from livetalk.rooms.room import ACTS_KEPT
 from tests.rooms.history import (
     ANNE,
     BENT,
     MIA,
     MO,
-    History,
     Past,
     approved,
     asked,
@@ -40,10 +38,6 @@ def in_the_queue(*questions: str) -> tuple[Past, ...]:
     return tuple(step for q in questions for step in (asked(q), approved(q, by=BENT)))
 
 
-def picture(history: History) -> dict[str, dict[str, views.Part]]:
-    return {view: history.sees(view) for view in VIEWS}
-
-
 @pytest.mark.parametrize(
     "act",
     [
@@ -63,12 +57,12 @@ def picture(history: History) -> dict[str, dict[str, views.Part]]:
 def test_every_act_can_be_undone_as_if_it_had_not_been(act: Past) -> None:
     history = given(room(), asked("q1"), in_the_queue("q2", "q3", "q4", "q5"))
     history.happened(taken("q3", by=BENT), dismissed("q4", by=BENT), finished("q5", by=BENT))
-    before = picture(history)
+    before = history.sees_everywhere()
     first = history.room.seq + 1
     history.happened(act)
-    assert picture(history) != before
+    assert history.sees_everywhere() != before
     history.when(UNDO, by=MO).then(f.ActUndone(act=first))
-    assert picture(history) == before
+    assert history.sees_everywhere() == before
     history.when(UNDO, by=MO).refused("nothing_to_undo")
 
 
@@ -185,9 +179,9 @@ def test_what_changed_nothing_is_no_act() -> None:
 
 def test_an_undone_act_that_nobody_remembers_changes_nothing() -> None:
     history = given(room(), asked("q1"), approved("q1"))
-    before = picture(history)
+    before = history.sees_everywhere()
     history.happened(undone(999), undone(3, by=MIA))
-    assert picture(history) == before
+    assert history.sees_everywhere() == before
 
 
 def test_an_undone_approval_hides_the_question_from_the_audience() -> None:
