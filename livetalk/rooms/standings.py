@@ -122,6 +122,10 @@ def put_standing(room: Room, question: Question, standing: Standing) -> None:
     _regroup(room, question, old.into)
     _touch_family(room, question)
     touch(room, "counts")
+    if standing.status == "withdrawn":
+        # It is gone from every view: no card may name it as one that says the same.
+        alike = (q for q, other in room.questions.items() if question.id in other.wordings[-1].similar)
+        touch(room, *(f"q:{q}" for q in alike))
     if "merged" in (old.status, standing.status) or "dismissed" in (old.status, standing.status):
         touch(room, "not_shown")
     if "approved" in (old.status, standing.status):
