@@ -54,7 +54,7 @@ def enter(site: Site) -> Endpoint:
         if room is None or link is None:
             site.limits.wrong_code(network)
             error = site.sentences(request)("refusal.wrong_token")
-            return site.page(request, "enter", {"error": error, "typed": {}}, status=HTTPStatus.FORBIDDEN)
+            return site.page(request, "enter", {"error": error}, status=HTTPStatus.FORBIDDEN)
         page = {"moderator": "/moderate", "speaker": "/desk", "notes": "/notes", "captions": ""}[link.role]
         site.limits.welcome(network, room.state.code)
         response = RedirectResponse(f"/r/{code}{page}", HTTPStatus.SEE_OTHER)

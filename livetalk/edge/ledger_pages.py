@@ -42,7 +42,6 @@ def page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
         "reason": reason,
         "act": act,
         "counts": counts_by_reason(room.state),
-        "typed": {},
     }
     return site.page(request, "ledger", context)
 

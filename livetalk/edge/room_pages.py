@@ -182,7 +182,6 @@ def room_context(
         else views.Mine(code=code, asked={}, supported=(), own=()),
         "epoch": room.epoch,
         "seq": store.seq,
-        "typed": {},
         "command_id": new_id(),
         "present": room.audience.present,
         "code_spaced": spaced(code),

@@ -26,7 +26,7 @@ def plain(site: Site, name: str) -> Endpoint:
     """A page that needs to know nothing."""
 
     async def endpoint(request: Request) -> Response:
-        return site.page(request, name, {"typed": {}})
+        return site.page(request, name)
 
     return endpoint
 
@@ -40,7 +40,7 @@ def front(site: Site) -> Endpoint:
         if code is not None:
             return RedirectResponse(f"/r/{code}", HTTPStatus.SEE_OTHER)
         if not typed.strip():
-            return site.page(request, "join", {"typed": {}})
+            return site.page(request, "join")
         error = site.sentences(request)("refusal.unknown_room")
         context = {"error": error, "typed": {"code": typed}}
         return site.page(request, "join", context, status=HTTPStatus.NOT_FOUND)
@@ -80,7 +80,7 @@ async def mine_page(site: Site, request: Request, status: int = HTTPStatus.OK, *
         own = views.mine(room.state, actor.id)
         found.append({"room": room.audience.stores["audience"].values["room"], "mine": own})
     code_of_person = access.personal_code(request.cookies)
-    context: dict[str, object] = {"rooms": found, "typed": {}, "personal_code": code_of_person}
+    context: dict[str, object] = {"rooms": found, "personal_code": code_of_person}
     return site.page(request, "mine", {**context, **extra}, status=status)
 
 
@@ -155,7 +155,7 @@ def _failure(
     if request.url.path.startswith("/api/"):
         response = json_response({"code": code, "message": sentence}, status)
     else:
-        context = {"error": sentence, "status": int(status), "typed": {}}
+        context = {"error": sentence, "status": int(status)}
         response = site.page(request, "error", context, status=status)
     response.headers.update(headers or {})
     return response

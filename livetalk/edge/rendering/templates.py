@@ -22,7 +22,7 @@ from livetalk.edge.rendering.locales import DEFAULT, Locales, Sentences
 from livetalk.rooms.event import Flag
 
 # Everything a page may rely on without its caller saying so.
-OPTIONAL: Mapping[str, object] = {"flash": None, "error": None, "base_url": "", "here": "/"}
+OPTIONAL: Mapping[str, object] = {"flash": None, "error": None, "typed": {}, "base_url": "", "here": "/"}
 # A view that looks like another one on the screen.
 LIKE: Mapping[str, str] = {"notes": "speaker"}
 

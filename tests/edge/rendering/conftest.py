@@ -70,7 +70,6 @@ def audience() -> MakeContext:
             "epoch": "e1",
             "seq": 7,
             "sort": "fair",
-            "typed": {},
             "command_id": "c1",
         }
         return {**context, **more}

@@ -24,7 +24,7 @@ def part(templates: Templates, key: str, value: object) -> str:
 
 
 def plain_context(lang: str) -> dict[str, Any]:
-    return {"lang": lang, "typed": {}, "contact": "", "rooms": [], "status": 404}
+    return {"lang": lang, "contact": "", "rooms": [], "status": 404}
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
