@@ -12,6 +12,7 @@ from livetalk.edge.opening import Opened
 from livetalk.live.limits import Lately, Limit, Rate
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor
+from tests.edge.test_refusals import codes_in_the_code
 from tests.support.forms import Page
 from tests.support.sites import TestSite, Visitor
 
@@ -329,4 +330,5 @@ async def test_who_has_asked_before_is_no_newcomer_whatever_the_server_remembers
 
 
 async def test_every_refusal_with_a_status_of_its_own_is_a_refusal() -> None:
+    assert STATUS_OF.keys() <= set(codes_in_the_code())
     assert all(400 <= status < 600 for status in STATUS_OF.values())
