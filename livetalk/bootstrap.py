@@ -10,7 +10,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,8 +30,9 @@ from livetalk.edge.site import Site
 from livetalk.edge.sockets import RoomSockets, come_back_later
 from livetalk.live.advising import LiveAdvice, RoomAdvice
 from livetalk.live.limits import Limits
+from livetalk.live.live_room import open_room
 from livetalk.live.metrics import Metrics
-from livetalk.live.rooms import Rooms, live_opener
+from livetalk.live.rooms import Rooms, fresh_id
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
 from livetalk.log.sqlite import SqliteLog
@@ -85,9 +86,11 @@ def make_application(settings: Settings, log: Log) -> Application:
     assets, locales = load_assets(web.dist), load_locales(web.locales)
     templates = Templates(web.templates, assets, locales)
     limits, metrics = Limits(time.monotonic), Metrics()
-    open_live = live_opener(
-        log,
+    open_live = partial(
+        open_room,
+        log=log,
         now=now_ms,
+        fresh_id=fresh_id,
         encode=encode_frame,
         render=templates.render_part,
         limits=limits,

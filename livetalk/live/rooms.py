@@ -11,13 +11,9 @@ from collections.abc import Awaitable, Callable
 from typing import Generic
 
 from livetalk.live import room_state
-from livetalk.live.advising import LiveAdvice, NoLiveAdvice
-from livetalk.live.fleet import Fleet, PlainFleet
-from livetalk.live.limits import Limits
-from livetalk.live.live_room import LiveRoom, open_room
+from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
-from livetalk.live.passing import Say, say_nothing
-from livetalk.live.screens import Encode, FrameT, Render
+from livetalk.live.screens import FrameT
 from livetalk.log.port import Conflict, Log
 from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.commands import CreateRoom
@@ -34,7 +30,7 @@ Open = Callable[[str], Awaitable[LiveRoom[FrameT] | None]]
 
 
 class Rooms(Generic[FrameT]):
-    """See the module's docstring. ``open_live`` loads a room by its code."""
+    """See the module's docstring. ``open_live`` loads a room by its code (``live_room.open_room``)."""
 
     def __init__(self, open_live: Open[FrameT], metrics: Metrics) -> None:
         self._open = open_live
@@ -87,38 +83,6 @@ class Rooms(Generic[FrameT]):
                 room.refuse_commands()
             self._rooms[code] = room
             self._metrics.rooms.set(len(self._rooms))
-
-
-def live_opener(
-    log: Log,
-    *,
-    now: Callable[[], int],
-    encode: Encode[FrameT],
-    render: Render,
-    limits: Limits,
-    metrics: Metrics,
-    make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
-    make_advice: Callable[[], LiveAdvice] = NoLiveAdvice,
-    say: Say = say_nothing,
-) -> Open[FrameT]:
-    """What ``Rooms`` needs to load a room, with everything it is made of filled in."""
-
-    async def open_live(code: str) -> LiveRoom[FrameT] | None:
-        return await open_room(
-            code,
-            log,
-            now=now,
-            fresh_id=fresh_id,
-            encode=encode,
-            render=render,
-            limits=limits,
-            metrics=metrics,
-            make_fleet=make_fleet,
-            make_advice=make_advice,
-            say=say,
-        )
-
-    return open_live
 
 
 async def create_room(log: Log, command: CreateRoom, now: int) -> Rejected | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 
 from livetalk.live import rooms as r
 from livetalk.live.limits import Limits
-from livetalk.live.live_room import LiveRoom
+from livetalk.live.live_room import LiveRoom, open_room
 from livetalk.live.metrics import Metrics
-from livetalk.live.rooms import Rooms, create_room, fresh_code, fresh_id, live_opener
+from livetalk.live.rooms import Rooms, create_room, fresh_code, fresh_id
 from livetalk.live.submissions import Accepted
 from livetalk.log.port import LogUnavailable
 from livetalk.rooms import commands as c
@@ -29,8 +30,15 @@ async def registry() -> tuple[Rooms[Frame], TroubledLog]:
     await log.open()
     assert await create_room(log, FRAME, START) is None
     metrics = Metrics()
-    opener = live_opener(
-        log, now=lambda: START, encode=Encoder(), render=render, limits=Limits(lambda: 0.0), metrics=metrics
+    opener = partial(
+        open_room,
+        log=log,
+        now=lambda: START,
+        fresh_id=fresh_id,
+        encode=Encoder(),
+        render=render,
+        limits=Limits(lambda: 0.0),
+        metrics=metrics,
     )
     return Rooms(opener, metrics), log
 
