@@ -91,7 +91,7 @@ def make_application(settings: Settings, log: Log) -> Application:
         log=log,
         now=now_ms,
         fresh_id=fresh_id,
-        encode=encode_frame,
+        encode=encode_event,
         render=templates.render_part,
         limits=limits,
         metrics=metrics,
@@ -140,11 +140,6 @@ def advice_maker(rules: Path | None) -> Callable[[], LiveAdvice]:
 @lru_cache(maxsize=4)  # a second of work: a process that makes several applications does it once
 def _read_lists(folder: Path | None) -> tuple[Screening, Reader]:
     return load_screening(folder), Reader(load_similarity_words(folder))
-
-
-def encode_frame(event: str, payload: bytes) -> Frame:
-    """An event of a room as a frame."""
-    return encode_event(event, payload)
 
 
 def allowed_origins(settings: Settings) -> list[str]:

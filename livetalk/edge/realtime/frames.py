@@ -36,9 +36,9 @@ def frame_of(text: str) -> Frame:
     return Frame(text, websocket_header(len(body)) + body)
 
 
-def encode_event(name: str, payload: bytes, namespace: str = DEFAULT_NAMESPACE) -> Frame:
-    """Make the event ``name`` with one argument, ``payload``, which is JSON already."""
-    body = b"42%b[%b,%b]" % (namespace_prefix(namespace).encode(), msgspec.json.encode(name), payload)
+def encode_event(event: str, payload: bytes, namespace: str = DEFAULT_NAMESPACE) -> Frame:
+    """Make the event with one argument, ``payload``, which is JSON already."""
+    body = b"42%b[%b,%b]" % (namespace_prefix(namespace).encode(), msgspec.json.encode(event), payload)
     return Frame(body.decode(), websocket_header(len(body)) + body)
 
 
