@@ -11,7 +11,7 @@ from typing import assert_never
 from livetalk.rooms import staff_facts as s
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.room import Burst, Floor, Link, Message, Room
-from livetalk.rooms.standings import change_setting, touch, touch_backers
+from livetalk.rooms.standings import change_setting, put_on_list, touch, touch_backers
 
 
 def evolve_staff(room: Room, fact: Fact, event: s.StaffEvent) -> None:  # noqa: C901, PLR0912 - one flat match over the closed union
@@ -24,12 +24,13 @@ def evolve_staff(room: Room, fact: Fact, event: s.StaffEvent) -> None:  # noqa: 
             touch(room, "links")
         case s.ThemeAdded():
             room.themes[event.theme] = event.name_key
-            touch(room, "room")
+            _added(room, fact, event.theme)
         case s.SpeakerAdded():
             room.speakers[event.speaker] = event.name_key
-            touch(room, "room")
+            _added(room, fact, event.speaker)
         case s.HandRaised():
             room.questions[event.question].hands[event.speaker] = None
+            put_on_list(room, event.speaker)
             touch(room, f"q:{event.question}")
         case s.HandLowered():
             room.questions[event.question].hands.pop(event.speaker, None)
@@ -42,6 +43,7 @@ def evolve_staff(room: Room, fact: Fact, event: s.StaffEvent) -> None:  # noqa: 
             room.messages[event.message] = Message(
                 id=event.message, text_key=event.text_key, to=event.to, at=fact.at
             )
+            put_on_list(room, event.to)
             touch(room, "messages")
         case s.MessageAcknowledged():
             room.messages[event.message].acknowledged = fact.at
@@ -64,6 +66,13 @@ def evolve_staff(room: Room, fact: Fact, event: s.StaffEvent) -> None:  # noqa: 
             assert_never(event)
 
 
+def _added(room: Room, fact: Fact, entry: str) -> None:
+    """The list is the room's from the start; what a moderator adds may be said of a held question."""
+    if fact.by is not None:
+        room.unlisted.add(entry)
+    touch(room, "room")
+
+
 def _link_made(room: Room, fact: Fact, event: s.StaffLinkMade) -> None:
     room.links[event.link] = Link(
         id=event.link,
@@ -73,6 +82,7 @@ def _link_made(room: Room, fact: Fact, event: s.StaffLinkMade) -> None:
         speaker=event.speaker,
         made_at=fact.at,
     )
+    put_on_list(room, event.speaker)
     touch(room, "links")
 
 
@@ -83,4 +93,5 @@ def _floor_passed(room: Room, fact: Fact, speaker: str | None, limit_s: int | No
         # A clock that was set back must not take time away from anybody.
         spoken[old.speaker] = spoken.get(old.speaker, 0) + max(0, fact.at - old.since)
     room.floor = Floor(speaker=speaker, since=fact.at, limit_s=limit_s, spoken=spoken)
+    put_on_list(room, speaker)
     touch(room, "speaking")

@@ -129,6 +129,8 @@ class Room:
     """Theme id → words key of its name; the room's own list."""
     speakers: dict[str, str] = field(default_factory=dict)
     """Speaker id → words key of the name."""
+    unlisted: set[str] = field(default_factory=set)
+    """Themes and speakers that so far stand on questions only moderators see."""
     questions: dict[str, Question] = field(default_factory=dict)
     asked_by: dict[str, list[str]] = field(default_factory=dict)
     supporters: dict[str, set[str]] = field(default_factory=dict)

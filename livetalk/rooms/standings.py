@@ -119,6 +119,7 @@ def put_standing(room: Room, question: Question, standing: Standing) -> None:
         standing = msgspec.structs.replace(standing, into=None)
     question.standing = standing
     question.was_public = question.was_public or question.is_public
+    _list_labels(room, question)
     _regroup(room, question, old.into)
     _touch_family(room, question)
     touch(room, "counts")
@@ -144,7 +145,21 @@ def put_standing(room: Room, question: Question, standing: Standing) -> None:
 def put_labels(room: Room, question: Question, labels: Labels) -> None:
     """Set themes and addressees."""
     question.labels = labels
+    _list_labels(room, question)
     touch(room, f"q:{question.id}")
+
+
+def put_on_list(room: Room, *entries: str | None) -> None:
+    """Everybody may read these themes and speakers from now on."""
+    fresh = room.unlisted.intersection(entries)
+    if fresh:
+        room.unlisted -= fresh
+        touch(room, "room")
+
+
+def _list_labels(room: Room, question: Question) -> None:
+    if question.was_public:
+        put_on_list(room, *question.labels.themes, *question.labels.speakers)
 
 
 def reword(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -35,7 +36,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoomPart(msgspec.Struct, frozen=True, kw_only=True):
-    """What the room is for; the same for everybody."""
+    """What the room is for. In the lists, moderators also read what stands only on what they alone see."""
 
     code: str
     title: str
@@ -116,7 +117,7 @@ def part(room: Room, audience: View, key: str) -> Part | Hidden:
             seen = sees(audience, room.questions[question_id])
             return len(room.backers(question_id)) if seen else HIDDEN
         case "room":
-            return _room(room)
+            return _room(room, audience)
         case "queue":
             return list(room.queue)
         case "now":
@@ -181,7 +182,8 @@ def changed_after(room: Room, seq: int) -> list[str]:
     return keys
 
 
-def _room(room: Room) -> RoomPart:
+def _room(room: Room, audience: View) -> RoomPart:
+    unlisted = room.unlisted if audience != "moderator" else frozenset[str]()
     return RoomPart(
         code=room.code,
         title=room.text("room:title") or "",
@@ -192,14 +194,16 @@ def _room(room: Room) -> RoomPart:
         languages=room.languages,
         moderation=room.moderation,
         ordering=room.ordering,
-        themes=_named(room, room.themes),
-        speakers=_named(room, room.speakers),
+        themes=_named(room, room.themes, unlisted),
+        speakers=_named(room, room.speakers, unlisted),
     )
 
 
-def _named(room: Room, entries: dict[str, str]) -> tuple[Named, ...]:
+def _named(room: Room, entries: dict[str, str], without: AbstractSet[str]) -> tuple[Named, ...]:
     """A list of the room; an entry whose name was erased is gone."""
-    return tuple(Named(id=k, name=name) for k, key in entries.items() if (name := room.text(key)))
+    return tuple(
+        Named(id=k, name=name) for k, key in entries.items() if k not in without and (name := room.text(key))
+    )
 
 
 def _counts(room: Room) -> dict[str, int]:
