@@ -102,6 +102,8 @@ async def test_a_hand_asks_first_whose_it_is(evening: Evening) -> None:
     await desk.click(f"#q-{ids[0]} [data-hand]")
     await expect(desk.locator("[data-said]")).to_contain_text("Vælg først, hvem du er")
     await expect(desk.locator("[data-me]")).to_be_focused()
+    await desk.select_option("[data-me]", label=ANNA)
+    await expect(desk.locator("[data-said]")).to_be_empty()
 
 
 async def test_mine_are_the_questions_that_are_for_me_or_that_i_want(evening: Evening) -> None:

@@ -64,3 +64,27 @@ async def test_a_question_approved_on_the_screen_shows_its_support(evening: Even
     await expect(support).to_have_text("0 støtter")
     await evening.say(evening.person(), {"type": "support", "question": question})
     await expect(support).to_have_text("1 støtter")
+
+
+async def test_only_what_is_new_among_the_ticked_can_be_approved(evening: Evening) -> None:
+    [queued] = await evening.ask(BATH)
+    [new] = await evening.ask("Må hunde bade?", approve=False)
+    page = await evening.staff()
+    approve = page.locator("[data-bulk-bar] [data-act=approve]")
+    await page.locator(f"#q-{queued} [data-check]").check()
+    await expect(page.locator("[data-bulk-bar]")).to_be_visible()
+    await expect(approve).to_be_hidden()
+    await page.locator(f"#q-{new} [data-check]").check()
+    await expect(approve).to_be_visible()
+
+
+async def test_a_refusal_by_the_last_card_in_sight_is_said_in_sight(evening: Evening) -> None:
+    await evening.ask(*(f"Hvad sker der i etape {n}?" for n in range(8)))
+    page = await evening.staff()
+    card = page.locator('[data-holds="approved"] > [data-q]').nth(4)
+    await card.evaluate(
+        "(card) => { card.scrollIntoView({block: 'end'}); card.focus({preventScroll: true}); }"
+    )
+    await page.keyboard.press("a")
+    await expect(card.locator("[data-said]")).not_to_be_empty()
+    await expect(card.locator("[data-said]")).to_be_in_viewport(ratio=1)

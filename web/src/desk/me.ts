@@ -3,6 +3,7 @@
 
 import { find } from "../lib/find";
 import { recall, remember } from "../lib/store";
+import { tell } from "./giving";
 
 export class Me {
   readonly #pick = find<HTMLSelectElement>("[data-me]");
@@ -47,6 +48,8 @@ export class Me {
   #choose(id: string): void {
     this.#id = id;
     remember(this.#key, id || null);
+    // Whoever was asked to choose first has chosen.
+    tell("");
     this.changed();
   }
 }

@@ -81,7 +81,10 @@ export class Acts {
 /** A sentence by the card it is about; empty takes it away. */
 export function sayBy(card: HTMLElement, sentence: string): void {
   const slot = card.querySelector<HTMLElement>("[data-said]");
-  if (slot && slot.textContent !== sentence) slot.textContent = sentence;
+  if (!slot || slot.textContent === sentence) return;
+  slot.textContent = sentence;
+  // By the last card in sight it would be said below the edge of the list.
+  if (sentence) slot.scrollIntoView({ block: "nearest" });
 }
 
 /** The words of a card. */

@@ -76,8 +76,14 @@ export class Many {
   #show(): void {
     const n = this.#ids.size;
     this.#bar.hidden = n === 0;
+    get("[data-act=approve]", this.#bar).hidden = !this.ids.some(isNew);
     document.body.toggleAttribute("data-many", n > 0);
     const told = n ? say("moderate.many.chosen", { n }) : "";
     if (this.#count.textContent !== told) this.#count.textContent = told;
   }
+}
+
+/** Whether a card can be approved: what stands in the queue has been. */
+function isNew(id: string): boolean {
+  return document.getElementById(`q-${id}`)?.dataset["status"] !== "approved";
 }
