@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, expect
 
-from tests.browser.asker import BANDS, LIGHT, LIKE_LIGHT, Frames
+from tests.browser.asker import BANDS, LIGHT, LIKE_LIGHT, Frames, ask, judge
 from tests.browser.evening import Evening, until
 from tests.browser.far_server import FarServer
 from tests.browser.field import cut
@@ -28,6 +28,21 @@ async def test_a_cpr_number_is_warned_of_while_writing_and_never_in_the_way(even
     await page.click(".ask-form > button")
     await expect(page.locator("#own")).to_contain_text("venter på godkendelse")
     await expect(warnings).to_have_count(0)
+
+
+async def test_a_cpr_number_in_an_answer_is_warned_of_too(evening: Evening) -> None:
+    page = await evening.audience()
+    question = await ask(page, BANDS)
+    await judge(evening, "elaborate", question, message="Hvem er I?")
+    item = page.locator(f"#own-{question}")
+    await item.locator("textarea").fill(CPR)
+    await expect(item.locator(".warnings > li")).to_contain_text(["cpr-nummer. Fjern det, før du sender."])
+    await item.locator("textarea").fill("Vi er fire, der spiller sammen.")
+    await expect(item.locator(".warnings > li")).to_have_count(0)
+    await item.locator("textarea").fill(CPR)
+    await item.locator("form[data-revise] button").click()
+    await expect(item.locator(".fate")).to_have_text("Dit spørgsmål venter på godkendelse.")
+    await expect(item.locator(".warnings > li")).to_have_count(0)
 
 
 async def test_a_phone_number_in_the_name_is_warned_of_too(evening: Evening) -> None:

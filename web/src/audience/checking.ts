@@ -12,21 +12,26 @@ interface Candidate {
   support: number;
 }
 
+export interface Warning {
+  kind: string;
+  text: string;
+}
+
 interface Answer {
   ok: boolean;
-  warnings?: { kind: string; text: string }[];
+  warnings?: Warning[];
   similar?: Candidate[];
 }
 
 // A breath in the middle of writing.
-const PAUSE_MS = 600;
+export const PAUSE_MS = 600;
 // Somebody who stopped: then a few letters are worth a look too.
-const STILL_MS = 2_500;
+export const STILL_MS = 2_500;
 const ENOUGH = 12;
 // Below that nothing can be said of a text.
 const SHORTEST = 8;
 // What may be a number, an address or a name that should not be there is looked at soon.
-const DELICATE = /\d{4}|@/;
+export const DELICATE = /\d{4}|@/;
 
 export class Checking {
   private readonly form = document.querySelector<HTMLFormElement>(".ask-form");
@@ -93,10 +98,7 @@ export class Checking {
   }
 
   private show({ warnings = [], similar = [] }: Answer): void {
-    const sentences = warnings.map(({ text }) => text);
-    const spoken = Array.from(this.warnings?.children ?? [], (item) => item.textContent);
-    this.warnings?.replaceChildren(...sentences.map(warning));
-    sentences.filter((sentence) => !spoken.includes(sentence)).forEach(announce);
+    showWarnings(this.warnings, warnings);
     this.suggest(warnings.length > 0 ? [] : similar.filter(({ id }) => !this.declined.has(id)));
   }
 
@@ -194,6 +196,14 @@ export class Checking {
     this.list?.replaceChildren();
     if (this.similar) this.similar.open = false;
   }
+}
+
+/** Puts warnings where they are seen, and says those that are new. */
+export function showWarnings(box: Element | null, warnings: readonly Warning[]): void {
+  const sentences = warnings.map(({ text }) => text);
+  const spoken = Array.from(box?.children ?? [], (item) => item.textContent);
+  box?.replaceChildren(...sentences.map(warning));
+  sentences.filter((sentence) => !spoken.includes(sentence)).forEach(announce);
 }
 
 function warning(sentence: string): HTMLElement {

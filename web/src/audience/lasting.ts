@@ -66,7 +66,7 @@ async function keep(code: string, position: Position | null): Promise<void> {
 
 // What belongs to the moment and would be untrue, or said once too often, when the page opens again.
 const PASSING = "[data-error], main > .notice, .ask-form .error, .ghost";
-const EMPTIED = "[data-send-state], #announce, #ask-text, #pending, [data-warnings], [data-candidates]";
+const EMPTIED = "[data-send-state], #announce, #ask-text, #pending, [data-warnings], [data-own-warnings], [data-candidates]";
 
 /** The page as it looks when it has just been opened: its state, and nothing of this visit. */
 function asOpened(position: Position): HTMLElement {

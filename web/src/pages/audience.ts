@@ -7,6 +7,7 @@ import { LastState, registerWorker } from "../audience/lasting";
 import { Own } from "../audience/own";
 import { Queue } from "../audience/queue";
 import { Reacting } from "../audience/reacting";
+import { Rewording } from "../audience/rewording";
 import { Supporting } from "../audience/supporting";
 import { showConnection } from "../lib/connection";
 import { type Ack, type Command, type Connection, connectLive, type Live, type Parts } from "../lib/live";
@@ -63,6 +64,7 @@ async function start(): Promise<void> {
   const supporting = new Supporting();
   const own = new Own((command) => asking.putBack(command));
   const queue = new Queue(page.code, () => live);
+  const rewording = new Rewording(() => live);
   const reacting = new Reacting(() => live);
   const dress = (item: HTMLElement, question: string): void => {
     supporting.dress(item);
@@ -103,6 +105,7 @@ async function start(): Promise<void> {
       mine(mine) {
         own.replace(mine);
         asking.follow(mine.asked);
+        rewording.again();
         supporting.replace(mine.supported);
       },
       notice(notice) {
