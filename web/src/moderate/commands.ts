@@ -83,8 +83,10 @@ export class Commands {
     // Acts by link or by pointer; a press of Enter on a button comes here too, as a click.
     if (!button) return;
     event.preventDefault();
-    this.tools.tell("");
     const seen = button.closest<HTMLElement>("[data-q]");
+    // Of a double click the second half is a habit: the first has been heard.
+    if (seen && event.detail > 1) return;
+    this.tools.tell("");
     if (event.detail > 0 && seen && !this.tools.steady.canHaveMeant()) {
       return this.tools.tell(say("moderate.said.moved"));
     }
