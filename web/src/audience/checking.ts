@@ -31,7 +31,7 @@ const ENOUGH = 12;
 // Below that nothing can be said of a text.
 const SHORTEST = 8;
 // What may be a number, an address or a name that should not be there is looked at soon.
-export const DELICATE = /\d{4}|@/;
+export const DELICATE = /(?:\d[ .-]?){4}|@/;
 
 export class Checking {
   private readonly form = document.querySelector<HTMLFormElement>(".ask-form");
