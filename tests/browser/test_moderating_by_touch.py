@@ -88,3 +88,14 @@ async def test_a_refusal_by_the_last_card_in_sight_is_said_in_sight(evening: Eve
     await page.keyboard.press("a")
     await expect(card.locator("[data-said]")).not_to_be_empty()
     await expect(card.locator("[data-said]")).to_be_in_viewport(ratio=1)
+
+
+async def test_a_double_click_judges_once_and_complains_of_nothing(evening: Evening) -> None:
+    first, second = await evening.ask(BATH, "Må hunde bade?", approve=False)
+    page = await evening.staff()
+    await page.locator(f"#q-{first} [data-act=approve]").dblclick()
+    await expect(page.locator(f'[data-holds="approved"] > #q-{first}')).to_be_visible()
+    await page.keyboard.press("h")
+    await expect(page.locator(f"#q-{second}")).to_be_visible()
+    await expect(page.locator("[data-said]:not(:empty)")).to_have_count(0)
+    await expect(page.locator("[data-told]")).to_be_empty()
