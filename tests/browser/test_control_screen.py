@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import Page, expect
 
 from tests.browser.evening import Evening
@@ -111,3 +113,28 @@ async def top_of(page: Page, question: str) -> float:
     box = await page.locator(f"#q-{question}").bounding_box()
     assert box
     return box["y"]
+
+
+async def test_words_that_are_refused_stay_in_the_sheet(evening: Evening) -> None:
+    [question] = await evening.ask("Hvornår åbner havnebaddet?", approve=False)
+    control = await evening.staff()
+    await control.keyboard.press("j")
+    await control.keyboard.press("c")
+    await control.fill("#correct-text", "Hvorfor er der ingen cykelsti til skolen i vores by?")
+    await control.keyboard.press("Control+Enter")
+    await expect(control.locator("[data-sheet-error]")).not_to_be_empty()
+    await expect(control.locator("#correct-text")).to_have_value(
+        "Hvorfor er der ingen cykelsti til skolen i vores by?"
+    )
+    await control.fill("#correct-text", "Hvornår åbner havnebadet?")
+    await control.keyboard.press("Control+Enter")
+    await expect(control.locator(f"#q-{question} [data-text]")).to_have_text("Hvornår åbner havnebadet?")
+    await expect(control.locator("#sheet")).to_be_hidden()
+
+    await control.keyboard.press("g")
+    await control.fill('[data-new="tag"]', "Et emne som er alt for langt til at stå på et kort " * 4)
+    await control.keyboard.press("Control+Enter")
+    await expect(control.locator("[data-sheet-error]")).not_to_be_empty()
+    await expect(control.locator('[data-new="tag"]')).to_have_value(
+        re.compile("Et emne som er alt for langt")
+    )

@@ -15,7 +15,7 @@ export interface Order {
   card?: HTMLElement | null;
   /** The button that becomes busy. */
   button?: HTMLElement | null;
-  /** Where a refusal is shown when there is no card to show it by; else for the whole screen. */
+  /** Where a refusal is shown; else by the card, or for the whole screen if there is none. */
   refused?: Tell;
   /** Where it is said that it is done, for what cannot be undone. */
   done?: Tell;
@@ -64,8 +64,9 @@ export class Acts {
     }
     const sentence = ack.message || say(`moderate.said.${ack.code === "offline" ? "offline" : "no_answer"}`);
     const still = question ? document.getElementById(`q-${question}`) : null;
-    if (still) sayBy(still, sentence);
-    else (order.refused ?? this.tell)(sentence);
+    if (order.refused) order.refused(sentence);
+    else if (still) sayBy(still, sentence);
+    else this.tell(sentence);
     return false;
   }
 

@@ -5,7 +5,7 @@ import { find } from "../lib/find";
 import { toElement } from "../lib/html";
 import { type Parts } from "../lib/live";
 import { say } from "../lib/words";
-import { type Acts, type Order, quote, sayBy } from "./acts";
+import { type Acts, type Order, quote, sayBy, type Tell } from "./acts";
 import { type Many } from "./many";
 import { type Selection } from "./selection";
 
@@ -100,16 +100,16 @@ export class Judging {
     this.#give("merge", card, { into });
   }
 
-  elaborate(card: HTMLElement, message: string): void {
-    this.#give("elaborate", card, { message });
+  elaborate(card: HTMLElement, message: string, refused: Tell): void {
+    this.#give("elaborate", card, { message }, refused);
   }
 
-  correct(card: HTMLElement, text: string): void {
-    this.#give("correct", card, { text });
+  correct(card: HTMLElement, text: string, refused: Tell): void {
+    this.#give("correct", card, { text }, refused);
   }
 
-  label(act: "tag" | "assign", card: HTMLElement, names: string[]): void {
-    this.#give(act, card, act === "tag" ? { themes: names } : { speakers: names });
+  label(act: "tag" | "assign", card: HTMLElement, names: string[], refused: Tell): void {
+    this.#give(act, card, act === "tag" ? { themes: names } : { speakers: names }, refused);
   }
 
   /** Splits off one question, or the one that was merged last. */
@@ -152,11 +152,12 @@ export class Judging {
     }
   }
 
-  #give(act: Judged, card: HTMLElement, fields: Record<string, unknown> = {}): void {
+  #give(act: Judged, card: HTMLElement, fields: Record<string, unknown> = {}, refused?: Tell): void {
     const { acts, selection } = this.tools;
     const id = card.dataset["q"] ?? "";
     const order: Order = { type: act, name: act, fields, card, button: find(`[data-act="${act}"]`, card) };
     order.params = { text: quote(card) };
+    if (refused) order.refused = refused;
     if (LEAVES.has(act)) selection.moveOnFrom(card);
     this.#hold(id, acts.give(order));
   }

@@ -17,10 +17,10 @@ export class Picks {
     this.#fresh = get<HTMLInputElement>(`[data-new="${kind}"]`);
   }
 
-  /** With what a card has now; without a card, with nothing ticked. */
-  open(card: HTMLElement | null): void {
+  /** With what a card has now, or with what was chosen before; without either, with nothing ticked. */
+  open(card: HTMLElement | null, chosen?: string[]): void {
     const known: Known[] = this.kind === "tag" ? themes() : speakers();
-    const has = card ? this.#of(card) : [];
+    const has = chosen ?? (card ? this.#of(card) : []);
     this.#list.replaceChildren(this.#legend, ...known.map((one, at) => tick(one.name, has.includes(one.name), at)));
     this.#none.hidden = known.length > 0;
     // What the author calls the theme is offered, not decided.

@@ -3,7 +3,7 @@
 
 import { find, get } from "../lib/find";
 import { say } from "../lib/words";
-import { textOf } from "./acts";
+import { sayBy, type Tell, textOf } from "./acts";
 import { Candidates } from "./candidates";
 import { namesIn } from "./queue";
 import { Picks } from "./picks";
@@ -13,10 +13,11 @@ export type MenuAct = Exclude<Section, "menu"> | "lock" | "first" | "up" | "down
 
 export interface SheetActs {
   merge(card: HTMLElement, into: string): void;
-  elaborate(card: HTMLElement, message: string): void;
-  correct(card: HTMLElement, text: string): void;
+  elaborate(card: HTMLElement, message: string, refused: Tell): void;
+  correct(card: HTMLElement, text: string, refused: Tell): void;
   /** Without a card it is about all that are ticked. */
-  label(act: "tag" | "assign", card: HTMLElement | null, names: string[]): void;
+  label(act: "tag" | "assign", card: HTMLElement | null, names: string[], refused: Tell): void;
+  tell: Tell;
   menu(act: MenuAct, card: HTMLElement): void;
   offers(act: MenuAct, card: HTMLElement): boolean;
 }
@@ -154,7 +155,11 @@ export class Sheet {
     const section = this.#section;
     if (section === "tag" || section === "assign") {
       const names = this.#picks[section].names(namesIn);
-      return this.#done((card) => this.acts.label(section, card, names), () => this.acts.label(section, null, names));
+      const again = this.#again(section, names);
+      return this.#done(
+        (card) => this.acts.label(section, card, names, again),
+        () => this.acts.label(section, null, names, again),
+      );
     }
     if (section !== "elaborate" && section !== "correct") return;
     const text = get<HTMLTextAreaElement>(`#${section}-text`).value.trim();
@@ -162,7 +167,23 @@ export class Sheet {
       this.#error.textContent = say("moderate.sheet.text_missing");
       return get(`#${section}-text`).focus();
     }
-    this.#done((card) => this.acts[section](card, text));
+    const again = this.#again(section, text);
+    this.#done((card) => this.acts[section](card, text, again));
+  }
+
+  /** After a refusal: the sheet once more, with what was written. Not over something else that is open by
+      then, nor when the card is gone. */
+  #again(section: "tag" | "assign" | "elaborate" | "correct", written: string | string[]): Tell {
+    const id = this.#id;
+    return (sentence) => {
+      const card = id === null ? null : document.getElementById(`q-${id}`);
+      if (!card) return this.acts.tell(sentence);
+      if (find("dialog[open]")) return sayBy(card, sentence);
+      this.open(section, card);
+      if (typeof written === "string") get<HTMLTextAreaElement>(`#${section}-text`).value = written;
+      else if (section === "tag" || section === "assign") this.#picks[section].open(card, written);
+      this.#error.textContent = sentence;
+    };
   }
 
   /** Closes first, so that the focus is back in the page before the card moves. */

@@ -63,12 +63,13 @@ const reasons = new Reasons((card, reason, note) => {
 });
 const sheet = new Sheet({
   merge: (card, into) => judging.merge(card, into),
-  elaborate: (card, message) => judging.elaborate(card, message),
-  correct: (card, text) => judging.correct(card, text),
-  label: (act, card, names) => {
-    if (card) judging.label(act, card, names);
+  elaborate: (card, message, refused) => judging.elaborate(card, message, refused),
+  correct: (card, text, refused) => judging.correct(card, text, refused),
+  label: (act, card, names, refused) => {
+    if (card) judging.label(act, card, names, refused);
     else void judging.bulk(act, { names });
   },
+  tell,
   menu: (act, card) => commands.fromMenu(act, card),
   offers: (act, card) => commands.offers(act, card),
 });
