@@ -36,6 +36,14 @@ SWITCH_INTERVAL_S: Final = 0.001  # the log's writer waits this long for Python'
 Drain = Callable[[], Awaitable[None]]
 
 
+def settle_process() -> None:
+    """Set collector and lock for serving: what exists by now stays, and is not searched again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+
+
 async def _no_drain() -> None:
     """Nothing to finish."""
 
@@ -77,10 +85,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then take everything that exists by now out of the collector's sight."""
         await super().startup(sockets)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GC_THRESHOLDS)
-        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        settle_process()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop in order, and end as a program that was asked to and did: with exit code 0."""

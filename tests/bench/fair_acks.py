@@ -20,6 +20,7 @@ from pathlib import Path
 
 import msgspec
 
+from livetalk.edge.serving import settle_process
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom, open_room
 from livetalk.live.metrics import Metrics
@@ -69,6 +70,7 @@ async def measure(plan: Plan, folder: Path) -> list[Round]:
     people = [Actor(id=f"p{n:05}", role="audience") for n in range(plan.people)]
     questions = await _fill(log, plan, people, dice, now)
     room = await _open(log)
+    settle_process()  # as the server does when it has started
     rounds = [
         await _vote(room, plan, people, questions, dice, with_advisor=number % 2 == 0)
         for number in range(plan.rounds * 2)
