@@ -155,7 +155,7 @@ class Pictures:
         await expect(page.locator('#own > li[data-status="dismissed"]')).to_have_count(1)
         await page.evaluate("document.activeElement.blur()")
         await self.take(page, "audience-news")
-        await page.click("[data-news-close]")
+        await self.news_read(page)
         await page.evaluate("scrollTo(0, document.querySelector('.mine').offsetTop - 70)")
         await self.take(page, "audience-own-questions")
         await self.take(await self.evening.open("/mine", page.context), "mine")
@@ -163,7 +163,7 @@ class Pictures:
         self.evening.is_offline = True
         await page.reload()  # somebody who asked before has read what it is used for
         await self.evening.connected(page)
-        await page.click("[data-news-close]")
+        await self.news_read(page)
         await page.context.set_offline(offline=True)
         await expect(page.locator('[data-connection="offline"]')).to_be_visible()
         await page.fill("#ask-text", self.sample.unsent)
@@ -174,6 +174,13 @@ class Pictures:
         )
         await self.take(page, "audience-offline")
         await page.context.close()
+
+    async def news_read(self, page: Page) -> None:
+        """One piece of news after the other is read and closed."""
+        close = page.locator("[data-news-close]")
+        while await close.is_visible():
+            await close.click()
+            await page.wait_for_timeout(300)  # the next one takes its place
 
     async def advice(self, page: Page) -> None:
         """What the phone says while somebody writes."""
