@@ -138,3 +138,18 @@ async def test_words_that_are_refused_stay_in_the_sheet(evening: Evening) -> Non
     await expect(control.locator('[data-new="tag"]')).to_have_value(
         re.compile("Et emne som er alt for langt")
     )
+
+
+async def test_names_for_many_that_are_refused_stay_in_the_sheet(evening: Evening) -> None:
+    await evening.ask("Hvornår åbner havnebadet?", "Hvad koster det?", approve=False)
+    control = await evening.staff()
+    for key in ("j", "x", "j", "x", "g"):
+        await control.keyboard.press(key)
+    fresh = control.locator('[data-new="tag"]')
+    await fresh.fill("Et emne som er alt for langt til at stå på et kort " * 4)
+    await control.keyboard.press("Control+Enter")
+    await expect(control.locator("[data-sheet-error]")).not_to_be_empty()
+    await expect(fresh).to_have_value(re.compile("Et emne som er alt for langt"))
+    await fresh.fill("Havnen")
+    await control.keyboard.press("Control+Enter")
+    await expect(control.locator('[data-holds="waiting"] [data-theme]')).to_have_text(["Havnen", "Havnen"])

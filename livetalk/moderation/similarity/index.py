@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from livetalk.moderation.similarity.reading import Read, Reader, Weights
 
 FOR_CITIZENS = 0.38  # a wrong "ligner et andet spørgsmål" costs trust: only what is plainly alike
-FOR_MODERATORS = 0.15  # loses one duplicate in a hundred, and a fifth of the lines that are not alike
+FOR_MODERATORS = (
+    0.15  # of 0.05, it loses a duplicate in a hundred and up to a third of the lines that are not alike
+)
 
 IMAGINED = 30  # questions that every room is thought to begin with: with two real ones nothing is common
 IMAGINED_WITH = 0.5  # of them have a given feature

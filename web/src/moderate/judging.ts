@@ -124,7 +124,7 @@ export class Judging {
   }
 
   /** The same act on all that are ticked, with one undo. */
-  async bulk(act: Bulk, fields: Record<string, unknown> = {}): Promise<void> {
+  async bulk(act: Bulk, fields: Record<string, unknown> = {}, refused?: Tell): Promise<void> {
     const { acts, many } = this.tools;
     const questions = many.ids;
     if (questions.length === 0) return this.tools.tell(say("moderate.said.chosen_gone"));
@@ -135,6 +135,7 @@ export class Judging {
         params: { n: questions.length },
         fields: { act, questions, ...fields },
         button: find(`[data-many][data-act="${act}"]`),
+        ...(refused ? { refused } : {}),
       }),
     );
     for (const id of questions) this.#hold(id, given);

@@ -3,6 +3,7 @@
 
 import { find, get } from "../lib/find";
 import { say } from "../lib/words";
+import { write } from "../lib/write";
 
 const TICKABLE: ReadonlySet<string> = new Set(["waiting", "with_author", "approved"]);
 
@@ -78,8 +79,7 @@ export class Many {
     this.#bar.hidden = n === 0;
     get("[data-act=approve]", this.#bar).hidden = !this.ids.some(isNew);
     document.body.toggleAttribute("data-many", n > 0);
-    const told = n ? say("moderate.many.chosen", { n }) : "";
-    if (this.#count.textContent !== told) this.#count.textContent = told;
+    write(this.#count, n ? say("moderate.many.chosen", { n }) : "");
   }
 }
 

@@ -29,6 +29,8 @@ export class Sheet {
   readonly #picks = { tag: new Picks("tag"), assign: new Picks("assign") };
   #id: string | null = null;
   #section: Section = "menu";
+  /** How many it is about, when it is about all that are ticked. */
+  #n = 0;
 
   constructor(private readonly acts: SheetActs) {
     const isOpen = this.#dialog.open;
@@ -55,6 +57,7 @@ export class Sheet {
   /** Themes or speakers for all that are ticked. */
   openMany(section: "tag" | "assign", n: number): void {
     this.#id = null;
+    this.#n = n;
     get("[data-sheet-text]").textContent = say("moderate.sheet.many", { n });
     get("[data-sheet-heading]").textContent = say(`moderate.sheet.${section}`);
     this.#show(section);
@@ -155,33 +158,40 @@ export class Sheet {
     const section = this.#section;
     if (section === "tag" || section === "assign") {
       const names = this.#picks[section].names(namesIn);
-      const again = this.#again(section, names);
+      const n = this.#n;
+      const again = this.#again((card) => {
+        if (card) this.open(section, card);
+        else this.openMany(section, n);
+        this.#picks[section].open(null, names);
+      });
       return this.#done(
         (card) => this.acts.label(section, card, names, again),
         () => this.acts.label(section, null, names, again),
       );
     }
     if (section !== "elaborate" && section !== "correct") return;
-    const text = get<HTMLTextAreaElement>(`#${section}-text`).value.trim();
+    const field = get<HTMLTextAreaElement>(`#${section}-text`);
+    const text = field.value.trim();
     if (!text) {
       this.#error.textContent = say("moderate.sheet.text_missing");
-      return get(`#${section}-text`).focus();
+      return field.focus();
     }
-    const again = this.#again(section, text);
+    const again = this.#again((card) => {
+      if (card) this.open(section, card);
+      field.value = text;
+    });
     this.#done((card) => this.acts[section](card, text, again));
   }
 
   /** After a refusal: the sheet once more, with what was written. Not over something else that is open by
       then, nor when the card is gone. */
-  #again(section: "tag" | "assign" | "elaborate" | "correct", written: string | string[]): Tell {
+  #again(open: (card: HTMLElement | null) => void): Tell {
     const id = this.#id;
     return (sentence) => {
       const card = id === null ? null : document.getElementById(`q-${id}`);
-      if (!card) return this.acts.tell(sentence);
-      if (find("dialog[open]")) return sayBy(card, sentence);
-      this.open(section, card);
-      if (typeof written === "string") get<HTMLTextAreaElement>(`#${section}-text`).value = written;
-      else if (section === "tag" || section === "assign") this.#picks[section].open(card, written);
+      const isGone = id !== null && card === null;
+      if (isGone || find("dialog[open]")) return card ? sayBy(card, sentence) : this.acts.tell(sentence);
+      open(card);
       this.#error.textContent = sentence;
     };
   }

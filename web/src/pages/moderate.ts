@@ -67,7 +67,7 @@ const sheet = new Sheet({
   correct: (card, text, refused) => judging.correct(card, text, refused),
   label: (act, card, names, refused) => {
     if (card) judging.label(act, card, names, refused);
-    else void judging.bulk(act, { names });
+    else void judging.bulk(act, { names }, refused);
   },
   tell,
   menu: (act, card) => commands.fromMenu(act, card),
