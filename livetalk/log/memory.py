@@ -21,8 +21,8 @@ from livetalk.rooms.facts import Fact
 class _Room:
     """The log of one room."""
 
-    def __init__(self) -> None:
-        self.epoch = secrets.token_hex(6)
+    def __init__(self, epoch: str) -> None:
+        self.epoch = epoch
         self.facts: list[Fact] = []
         self.commands: dict[str, Appended] = {}
         self.words: dict[str, str] = {}
@@ -55,6 +55,8 @@ class MemoryLog:
         facts: Sequence[Draft],
         command_id: str | None = None,
         words: Mapping[str, str] | None = None,
+        *,
+        epoch: str | None = None,
     ) -> asyncio.Future[Appended]:
         """Apply at once; the outcome is known in the event loop's next turn, as with a real store."""
         if not facts:
@@ -65,7 +67,7 @@ class MemoryLog:
         tip = (room, expected_seq + len(drafts))
         outcome: Appended | Conflict | LogUnavailable
         try:
-            outcome = self._apply(room, expected_seq, drafts, command_id, words or {})
+            outcome = self._apply(room, expected_seq, drafts, command_id, words or {}, epoch=epoch)
         except (Conflict, LogUnavailable) as refusal:
             outcome = refusal
         is_phantom = not isinstance(outcome, Appended) or outcome.last != tip[1]
@@ -81,9 +83,11 @@ class MemoryLog:
         facts: Sequence[Draft],
         command_id: str | None = None,
         words: Mapping[str, str] | None = None,
+        *,
+        epoch: str | None = None,
     ) -> Appended:
         """``submit`` and wait."""
-        return await self.submit(room, expected_seq, facts, command_id, words)
+        return await self.submit(room, expected_seq, facts, command_id, words, epoch=epoch)
 
     def _apply(
         self,
@@ -92,6 +96,8 @@ class MemoryLog:
         drafts: Sequence[Draft],
         command_id: str | None,
         words: Mapping[str, str],
+        *,
+        epoch: str | None,
     ) -> Appended:
         if not self._is_open:
             raise LogUnavailable("The log is closed.")
@@ -102,7 +108,7 @@ class MemoryLog:
         if last != expected_seq or self._phantoms.haunt(code, expected_seq):
             raise Conflict(last)
         if room is None:
-            room = self._rooms[code] = _Room()
+            room = self._rooms[code] = _Room(epoch or secrets.token_hex(6))
         first = last + 1
         room.facts += [
             Fact(seq=seq, at=draft.at, event=draft.event, by=draft.by, command=command_id)

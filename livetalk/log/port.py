@@ -21,6 +21,9 @@ L11 Appends of one room submitted in order (without awaiting in between) are app
     have ended, and it was submitted before that one's future was done. This holds even if
     somebody else's facts have meanwhile brought the log to just that seq. So who runs ahead of
     the log looks, before each ``submit``, whether the future built on is done and has failed.
+L12 ``epoch`` given with an append names the log of a room that comes into being with it; a room
+    that exists keeps its own. Without one a new room gets a fresh one. It is never empty. So a room
+    that moves to another store keeps the positions that its screens hold.
 """
 
 from __future__ import annotations
@@ -86,8 +89,10 @@ class Log(Protocol):
         facts: Sequence[Draft],
         command_id: str | None = None,
         words: Mapping[str, str] | None = None,
+        *,
+        epoch: str | None = None,
     ) -> asyncio.Future[Appended]:
-        """Put an append in line and return at once; the future has its outcome (L1-L5, L10, L11).
+        """Put an append in line and return at once; the future has its outcome (L1-L5, L10-L12).
 
         The order of the calls is the order in the log: a caller may submit the next append on top
         of this one without waiting. Cancelling the future forgets the outcome, not the append.
@@ -100,6 +105,8 @@ class Log(Protocol):
         facts: Sequence[Draft],
         command_id: str | None = None,
         words: Mapping[str, str] | None = None,
+        *,
+        epoch: str | None = None,
     ) -> Appended:
         """``submit`` and wait. ``facts`` is never empty."""
 

@@ -24,6 +24,7 @@ from livetalk.rooms.facts import Fact
 
 _encode = msgspec.json.Encoder().encode
 _NO_WORDS: tuple[()] = ()
+_NOTHING = (_NO_WORDS, None)
 
 
 class SqliteLog:
@@ -78,12 +79,14 @@ class SqliteLog:
         facts: Sequence[Draft],
         command_id: str | None = None,
         words: Mapping[str, str] | None = None,
+        *,
+        epoch: str | None = None,
     ) -> asyncio.Future[Appended]:
-        """Rules L1-L5, L10, L11."""
+        """Rules L1-L5, L10-L12."""
         if not facts:
             raise ValueError("an append has at least one fact")
         drafts = tuple(facts)
-        rows = _rows(room, expected_seq, drafts, command_id, words)
+        rows = _rows(room, expected_seq, drafts, command_id, words, epoch=epoch)
         future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
         if self._writer is None:
             future.set_exception(LogUnavailable("The log is closed."))
@@ -98,9 +101,11 @@ class SqliteLog:
         facts: Sequence[Draft],
         command_id: str | None = None,
         words: Mapping[str, str] | None = None,
+        *,
+        epoch: str | None = None,
     ) -> Appended:
         """``submit`` and wait."""
-        return await self.submit(room, expected_seq, facts, command_id, words)
+        return await self.submit(room, expected_seq, facts, command_id, words, epoch=epoch)
 
     def read(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
         """Rule L6."""
@@ -173,14 +178,16 @@ def _rows(
     drafts: Sequence[Draft],
     command: str | None,
     words: Mapping[str, str] | None,
+    *,
+    epoch: str | None,
 ) -> bytes:
-    """The append as rows of JSON, without the outer brackets; the words travel on the first row."""
+    """The append as rows of JSON, without the outer brackets; words and epoch travel on the first row."""
     pairs = list(words.items()) if words else _NO_WORDS
     if len(drafts) == 1:  # by far the most common: a command is one fact
         (draft,) = drafts
-        return _encode((room, expected_seq + 1, draft.at, draft.by, command, draft.event, pairs))
+        return _encode((room, expected_seq + 1, draft.at, draft.by, command, draft.event, pairs, epoch))
     rows = [
-        (room, seq, draft.at, draft.by, command, draft.event, _NO_WORDS if place else pairs)
+        (room, seq, draft.at, draft.by, command, draft.event, *(_NOTHING if place else (pairs, epoch)))
         for place, (seq, draft) in enumerate(
             zip(range(expected_seq + 1, expected_seq + 1 + len(drafts)), drafts, strict=True)
         )

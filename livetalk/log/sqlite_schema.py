@@ -44,11 +44,11 @@ CREATE TABLE words (
 # They are TEMP, part of the connection: the file itself holds nothing but data.
 _INBOX = """
 CREATE TEMP VIEW inbox AS
-    SELECT room, seq, at, "by", command, event, '' AS words FROM main.facts;
+    SELECT room, seq, at, "by", command, event, '' AS words, '' AS epoch FROM main.facts;
 CREATE TEMP TRIGGER spread INSTEAD OF INSERT ON inbox BEGIN
     INSERT INTO facts VALUES (NEW.room, NEW.seq, NEW.at, NEW."by", NEW.command, NEW.event);
     INSERT INTO rooms (code, epoch, created)
-        SELECT NEW.room, lower(hex(randomblob(6))), NEW.at WHERE NEW.seq = 1;
+        SELECT NEW.room, coalesce(NEW.epoch, lower(hex(randomblob(6)))), NEW.at WHERE NEW.seq = 1;
     INSERT INTO words SELECT NEW.room, value ->> 0, value ->> 1 FROM json_each(NEW.words) WHERE true
         ON CONFLICT (room, key) DO UPDATE SET text = excluded.text;
 END;
@@ -56,7 +56,7 @@ END;
 
 INSERT_ROWS = """
 INSERT INTO inbox SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-    value -> 5, value -> 6 FROM json_each(?)
+    value -> 5, value -> 6, value ->> 7 FROM json_each(?)
 """
 
 # Where the rooms of a batch stand, and which of its commands lie there already: one row.

@@ -44,15 +44,17 @@ class TroubledLog(MemoryLog):
         facts: Sequence[Draft],
         command_id: str | None = None,
         words: Mapping[str, str] | None = None,
+        *,
+        epoch: str | None = None,
     ) -> asyncio.Future[Appended]:
         """Put in line, as the port says; the trouble is met when its turn comes."""
         if self._gate is None:
-            return self._submit_now(room, expected_seq, facts, command_id, words)
+            return self._submit_now(room, expected_seq, facts, command_id, words, epoch=epoch)
         gate = self._gate
 
         async def later() -> Appended:
             await gate.wait()
-            return await self._submit_now(room, expected_seq, facts, command_id, words)
+            return await self._submit_now(room, expected_seq, facts, command_id, words, epoch=epoch)
 
         return asyncio.ensure_future(later())
 
@@ -63,12 +65,14 @@ class TroubledLog(MemoryLog):
         facts: Sequence[Draft],
         command_id: str | None,
         words: Mapping[str, str] | None,
+        *,
+        epoch: str | None,
     ) -> asyncio.Future[Appended]:
         if self.breaks_after is not None:
             self.full = self.unreadable = self.breaks_after == 0
             self.breaks_after -= 1
         if not self.full and not self.failing:
-            return super().submit(room, expected_seq, facts, command_id, words)
+            return super().submit(room, expected_seq, facts, command_id, words, epoch=epoch)
         self.failing = max(0, self.failing - 1)
         future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
         phantom = (room, expected_seq + len(facts))
