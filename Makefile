@@ -7,7 +7,7 @@ BIN := .venv/bin
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 WEB_SOURCES := $(shell find web/src web/styles web/public -type f 2>/dev/null) web/build.mjs web/package.json
 
-.PHONY: help run demo test check format bench faults oracle web screenshots wheel clean
+.PHONY: help run demo test check format bench bench-node faults oracle web screenshots wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,7 +20,7 @@ demo: .venv/run web/dist/manifest.json ## The same with a simulated hall of 60 p
 	@mkdir -p var
 	LIVETALK_LOG=$${LIVETALK_LOG:-sqlite:///var/livetalk.db} $(BIN)/livetalk demo
 
-test: check .venv/browser ## All checks and all tests, fast ones first; ends with pytest's summary
+test: check .venv/browser tests/bench/node/node_modules/.package-lock.json ## All checks and all tests, fast ones first; ends with pytest's summary
 	$(BIN)/python -m pytest
 
 check: .venv/dev web/dist/manifest.json ## Format, lint, types and import order, Python and TypeScript
@@ -34,8 +34,10 @@ format: .venv/dev ## Put the code into its form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev web/dist/manifest.json ## Measure LiveTalk beside plain python-socketio; a table and JSON
+bench: .venv/dev web/dist/manifest.json bench-node ## Measure LiveTalk beside Node and python-socketio; a table
 	$(BIN)/python -m tests.bench
+
+bench-node: tests/bench/node/node_modules/.package-lock.json
 
 faults: .venv/dev web/dist/manifest.json ## The long fault tests: more kills than the test run does
 	LIVETALK_KILL_ROUNDS=200 $(BIN)/python -m pytest tests/faults
@@ -52,7 +54,7 @@ wheel: .venv/dev ## Build the wheel into dist/
 	$(BIN)/python -m pip wheel . --no-deps --quiet --wheel-dir dist
 
 clean: ## Remove what was built; rooms in var/ stay
-	rm -rf .venv web/dist web/node_modules dist build
+	rm -rf .venv web/dist web/node_modules tests/bench/node/node_modules dist build
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -79,6 +81,10 @@ clean: ## Remove what was built; rooms in var/ stay
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json .venv/run
 	cd web && $(WITH_NODE) npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+tests/bench/node/node_modules/.package-lock.json: tests/bench/node/package.json tests/bench/node/package-lock.json .venv/run
+	cd tests/bench/node && $(WITH_NODE) npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 web/dist/manifest.json: web/node_modules/.package-lock.json $(WEB_SOURCES)

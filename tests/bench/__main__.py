@@ -18,6 +18,26 @@ from tests.bench import machine, report
 from tests.bench.campaign import Campaign
 from tests.bench.plan import QUICK, Plan
 
+OPTIONS = (
+    "rounds",
+    "sizes",
+    "vanish",
+    "large",
+    "storm",
+    "voters",
+    "format",
+    "servers",
+    "at_most_s",
+    "patience_s",
+)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if unknown := set(names) - set(Plan().servers):
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
+    return names
+
 
 def _sizes(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(",") if part)
@@ -25,17 +45,23 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="How fast is a live room?")
-    parser.add_argument("--quick", action="store_true", help="one round, under a minute: a hint, no result")
+    parser.add_argument(
+        "--quick", action="store_true", help="one round, under two minutes: a hint, no result"
+    )
     parser.add_argument("--rounds", type=int, help="rounds whose median counts (3)")
-    parser.add_argument("--sizes", type=_sizes, help="phones in the hall, with commas (100,500,2000)")
-    parser.add_argument("--saturate", type=_sizes, help="sizes at which deliveries are saturated (500,2000)")
+    parser.add_argument("--sizes", type=_sizes, help="phones in the hall, with commas (500,2000,5000)")
+    parser.add_argument("--vanish", type=_sizes, help="of these, all phones vanish at the end (5000)")
+    parser.add_argument("--large", type=_sizes, help="phones in a hall that is only kept up with (15000)")
+    parser.add_argument("--storm", type=int, help="phones that join in ten seconds (2000); 0 leaves it out")
     parser.add_argument(
         "--voters", type=int, help="phones in the closed loop of votes (500); 0 leaves it out"
     )
     parser.add_argument(
         "--format", choices=("html", "json"), help="what phones ask for (html, as browsers do)"
     )
-    parser.add_argument("--only", choices=("livetalk", "reference"), help="measure one server alone")
+    parser.add_argument(
+        "--servers", type=_names, help="which are measured (livetalk,node,python-socketio,raw)"
+    )
     parser.add_argument(
         "--at-most", type=float, dest="at_most_s", help="seconds after which nothing new begins"
     )
@@ -48,13 +74,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:
-    chosen = {
-        name: value
-        for name in ("rounds", "sizes", "saturate", "voters", "format", "at_most_s", "patience_s")
-        if (value := getattr(arguments, name)) is not None
-    }
-    if arguments.only:
-        chosen |= {"livetalk": arguments.only == "livetalk", "reference": arguments.only == "reference"}
+    chosen = {name: value for name in OPTIONS if (value := getattr(arguments, name)) is not None}
     return msgspec.structs.replace(QUICK if arguments.quick else Plan(), **chosen)
 
 

@@ -30,7 +30,9 @@ from tests.bench.orders import (
     Sample,
     Seed,
     Settle,
+    Storm,
     Toggle,
+    Vanish,
 )
 from tests.bench.votes import Voters
 
@@ -62,25 +64,39 @@ class Generator:
             return Done()
         if self._hall is None:
             return Failed(why="nobody has entered a room")
+        hall = self._hall
         match order:
-            case Seed():
-                await self._hall.seed(order.questions)
-                return Done()
-            case Join():
-                return await self._hall.join(order.phones, order.format, order.abreast)
+            case Seed() | Join() | Storm() | Vanish():
+                return await _people(hall, order)
             case Sample():
-                return self._hall.sample()
+                return hall.sample()
             case Approve():
-                return await self._hall.approve(order.events, order.every_s, order.seed)
+                return await hall.approve(order.events, order.every_s, order.seed)
             case Count():
-                self._hall.count()
+                hall.count()
                 return Done()
             case Settle():
-                return await self._hall.settle(order.expected, order.quiet_s, order.at_most_s)
+                return await hall.settle(order.expected, order.quiet_s, order.at_most_s)
             case Toggle():
-                return await Voters(self._hall.phones, self._hall.seeded).vote(order.seconds)
+                return await Voters(hall.phones, hall.seeded).vote(order.seconds)
             case _:
                 assert_never(order)
+
+
+async def _people(hall: Hall, order: Seed | Join | Storm | Vanish) -> Result:
+    """Bring people in, or send them away."""
+    match order:
+        case Seed():
+            await hall.seed(order.questions)
+        case Join():
+            return await hall.join(order.phones, order.format, order.abreast)
+        case Storm():
+            return await hall.storm(order.phones, order.seconds, order.changes, order.format)
+        case Vanish():
+            hall.vanish()
+        case _:
+            assert_never(order)
+    return Done()
 
 
 async def main() -> None:

