@@ -7,7 +7,7 @@ BIN := .venv/bin
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 WEB_SOURCES := $(shell find web/src web/styles web/public -type f 2>/dev/null) web/build.mjs web/package.json
 
-.PHONY: help run demo test check format bench bench-node faults oracle web screenshots wheel clean
+.PHONY: help run demo cluster test check format bench bench-node faults oracle web screenshots wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,7 +20,10 @@ demo: .venv/run web/dist/manifest.json ## The same with a simulated hall of 60 p
 	@mkdir -p var
 	LIVETALK_LOG=$${LIVETALK_LOG:-sqlite:///var/livetalk.db} $(BIN)/livetalk demo
 
-test: check .venv/browser tests/bench/node/node_modules/.package-lock.json ## All checks and all tests, fast ones first; ends with pytest's summary
+cluster: .venv/dev .venv/services web/dist/manifest.json ## Three nodes, Redis and a TLS proxy, with a rehearsal room
+	$(BIN)/python -m tests.support.cluster
+
+test: check .venv/browser .venv/services tests/bench/node/node_modules/.package-lock.json ## All checks and all tests, fast ones first; ends with pytest's summary
 	$(BIN)/python -m pytest
 
 check: .venv/dev web/dist/manifest.json ## Format, lint, types and import order, Python and TypeScript
@@ -39,7 +42,7 @@ bench: .venv/dev web/dist/manifest.json bench-node ## Measure LiveTalk beside No
 
 bench-node: tests/bench/node/node_modules/.package-lock.json
 
-faults: .venv/dev web/dist/manifest.json ## The long fault tests: more kills than the test run does
+faults: .venv/dev .venv/services web/dist/manifest.json ## The long fault tests: more kills than the test run does
 	LIVETALK_KILL_ROUNDS=200 $(BIN)/python -m pytest tests/faults
 
 oracle: .venv/oracle ## Compare the fair order with abcvoting on random meetings; installs a gigabyte
@@ -73,6 +76,10 @@ clean: ## Remove what was built; rooms in var/ stay
 
 .venv/browser: .venv/dev
 	sh tests/browser/install-chromium.sh
+	@touch $@
+
+.venv/services: tests/support/install-services.sh .venv/dev
+	sh tests/support/install-services.sh
 	@touch $@
 
 .venv/oracle: requirements/oracle.lock .venv/dev

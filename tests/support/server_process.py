@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -51,10 +51,14 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ServerProcess:
-    """``livetalk serve`` on one file and one port, as often as it is started."""
+    """``livetalk serve`` on one log and one port, as often as it is started.
 
-    def __init__(self, database: Path, output: Path) -> None:
+    The log is a file, unless ``settings`` – environment variables that come last – name another one.
+    """
+
+    def __init__(self, database: Path, output: Path, settings: Mapping[str, str] | None = None) -> None:
         self.database = database
+        self.settings = dict(settings or {})
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self._output = output
@@ -82,6 +86,7 @@ class ServerProcess:
             "LIVETALK_HOST": HOST,
             "LIVETALK_PORT": str(self.port),
             "LIVETALK_BASE_URL": self.url,
+            **self.settings,
         }
 
     @property
@@ -122,6 +127,14 @@ class ServerProcess:
         """SIGKILL, now; returns when the process is gone."""
         self.process.kill()
         self.process.wait(EXIT_TIMEOUT_S)
+
+    def pause(self) -> None:
+        """SIGSTOP: it keeps its connections and does nothing."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """SIGCONT."""
+        self.process.send_signal(signal.SIGCONT)
 
     def terminate(self) -> None:
         """SIGTERM; ``exited`` waits for the end."""
