@@ -35,11 +35,13 @@ from livetalk.live.metrics import Metrics
 from livetalk.live.rooms import Rooms, fresh_id
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
+from livetalk.log.redis_streams import RedisLog
 from livetalk.log.sqlite import SqliteLog
+from livetalk.log_address import LogAddress, WrongSetting
 from livetalk.moderation.screening import Screening, WrongRules
 from livetalk.moderation.similarity import Reader, WrongWords
 from livetalk.rules_files import load_screening, load_similarity_words
-from livetalk.settings import LogAddress, Settings, WrongSetting
+from livetalk.settings import Settings
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -54,8 +56,10 @@ class Application:
     sockets: SocketServer
 
 
-def make_log(address: LogAddress) -> Log:
-    """The log that the settings name, not opened yet."""
+def make_log(address: LogAddress, *, node: str = "livetalk", seal: str | None = None) -> Log:
+    """The log that the settings name, not opened yet. ``seal``: what only nodes of one secret have."""
+    if address.redis is not None:
+        return RedisLog(address.redis, node=node, seal=seal)
     if address.path is None:
         return MemoryLog()
     try:
@@ -66,11 +70,16 @@ def make_log(address: LogAddress) -> Log:
     return SqliteLog(address.path)
 
 
+def make_served_log(settings: Settings) -> Log:
+    """The same for a node that serves people, who are known by what its secret makes of them."""
+    return make_log(settings.log, node=settings.node, seal=settings.fingerprint)
+
+
 def make_known_log(address: LogAddress) -> Log:
     """The same for who looks at what is there: a file that does not exist is not made."""
-    if address.path is None:
+    if address.kind == "memory":
         raise WrongSetting("LIVETALK_LOG", "memory: has nothing but what a running server puts into it")
-    if not address.path.is_file():
+    if address.path is not None and not address.path.is_file():
         raise WrongSetting("LIVETALK_LOG", f"there is no file {address.path}")
     return make_log(address)
 

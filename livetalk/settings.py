@@ -6,32 +6,21 @@ sentence that says which and why.
 
 from __future__ import annotations
 
+import hmac
+import os
 import secrets
+import socket
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 import platformdirs
 
+from livetalk.log_address import LogAddress, WrongSetting, read_log_address
+
 DEFAULT_PORT = 8000
 SHORTEST_SECRET = 8  # characters; refuses slips of the pen – docs/operations.md says what is wise
-
-
-class WrongSetting(Exception):
-    """A setting cannot be used. ``str()`` is the sentence for the operator."""
-
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{name} cannot be used: {why}")
-        self.name = name
-
-
-class LogAddress(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the log lies: a SQLite file, or only in memory (rehearsals and tests)."""
-
-    kind: Literal["sqlite", "memory"]
-    path: Path | None = None
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,12 +34,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = DEFAULT_PORT
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     contact: str = ""
+    node: str = ""
+    """What this node is called in logs and by the others."""
     rules: Path | None = None
     """A folder with more lists for screening and similar questions."""
 
     def __repr__(self) -> str:
         """Without the secrets, so that they never reach a log."""
         return f"Settings(log={self.log!r}, base_url={self.base_url!r}, host={self.host!r}, port={self.port})"
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells two secrets apart and says nothing about either."""
+        return hmac.digest(self.secret.encode(), b"livetalk fingerprint of the secret", "sha256")[:8].hex()
 
     @property
     def is_secure(self) -> bool:
@@ -60,7 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Read all ``LIVETALK_*`` variables; raises ``WrongSetting``."""
-    log = _log(environment.get("LIVETALK_LOG", ""))
+    log = _log(environment)
     port = _port(environment.get("LIVETALK_PORT", ""))
     host = environment.get("LIVETALK_HOST") or "127.0.0.1"
     return Settings(
@@ -72,6 +68,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=port,
         trusted_proxies=_list(environment.get("LIVETALK_TRUSTED_PROXIES", "127.0.0.1,::1")),
         contact=environment.get("LIVETALK_CONTACT", ""),
+        node=environment.get("LIVETALK_NODE") or f"{socket.gethostname()}-{os.getpid()}",
         rules=_folder("LIVETALK_RULES", environment.get("LIVETALK_RULES", "")),
     )
 
@@ -81,24 +78,11 @@ def default_database() -> Path:
     return Path(platformdirs.user_data_dir("livetalk")) / "livetalk.db"
 
 
-def _log(value: str) -> LogAddress:
+def _log(environment: Mapping[str, str]) -> LogAddress:
+    value = environment.get("LIVETALK_LOG", "")
     if not value:
         return LogAddress(kind="sqlite", path=default_database())
-    if value == "memory:":
-        return LogAddress(kind="memory")
-    scheme, separator, rest = value.partition("://")
-    if scheme == "sqlite" and separator:
-        # sqlite:///relative.db and sqlite:////absolute.db, as elsewhere in Python's world;
-        # an absolute path after three slashes is what people write, so it is taken as meant.
-        path = rest.removeprefix("/")
-        if not path:
-            raise WrongSetting("LIVETALK_LOG", "sqlite:/// needs the path of a file after it")
-        absolute = Path("/" + path)
-        meant = Path(path)
-        if not path.startswith("/") and not meant.parent.is_dir() and absolute.parent.is_dir():
-            meant = absolute
-        return LogAddress(kind="sqlite", path=meant)
-    raise WrongSetting("LIVETALK_LOG", f"expected sqlite:///path/to/file.db, not {value!r}")
+    return read_log_address(value, environment)
 
 
 def _port(value: str) -> int:
@@ -114,6 +98,10 @@ def _secret(value: str, log: LogAddress) -> str:
         if len(value) < SHORTEST_SECRET:
             raise WrongSetting("LIVETALK_SECRET", f"it needs at least {SHORTEST_SECRET} characters")
         return value
+    if log.kind == "redis":
+        raise WrongSetting(
+            "LIVETALK_SECRET", "none is set, and all nodes on one Redis must have the same one"
+        )
     if log.path is None:
         return secrets.token_urlsafe(32)
     return _kept_secret(log.path.with_name(log.path.name + ".secret"))

@@ -8,7 +8,8 @@ import pytest
 
 from livetalk.bootstrap import allowed_origins, make_log
 from livetalk.log.memory import MemoryLog
-from livetalk.settings import LogAddress, Settings, WrongSetting, default_database, read_settings
+from livetalk.log_address import LogAddress, RedisAddress, WrongSetting
+from livetalk.settings import Settings, default_database, read_settings
 
 SECRET = "a secret that only tests know"
 
@@ -70,7 +71,11 @@ def test_a_secret_that_cannot_be_kept_names_the_setting(tmp_path: Path) -> None:
     ("name", "value"),
     [
         ("LOG", "sqlite://"),
-        ("LOG", "redis://localhost"),
+        ("LOG", "mongodb://localhost"),
+        ("LOG", "redis://localhost:0"),
+        ("LOG", "redis://localhost/99"),
+        ("LOG", "redis://localhost/0/more"),
+        ("LOG", "redis+sentinel://localhost:26379"),
         ("LOG", "/var/lib/x.db"),
         ("PORT", "-1"),
         ("PORT", "0"),
@@ -146,3 +151,26 @@ def test_proxies_are_a_list() -> None:
 def test_sockets_are_opened_from_this_site_and_on_loopback_by_any_name() -> None:
     assert allowed_origins(read(BASE_URL="https://talk.example.dk")) == ["https://talk.example.dk"]
     assert "http://localhost:8000" in allowed_origins(read())
+
+
+def test_a_redis_needs_a_secret_that_all_nodes_share() -> None:
+    with pytest.raises(WrongSetting, match="all nodes on one Redis") as wrong:
+        read(LOG="redis://localhost", SECRET="")
+    assert wrong.value.name == "LIVETALK_SECRET"
+
+
+def test_a_redis_is_read_with_port_database_and_a_password_that_is_never_shown() -> None:
+    settings = read(LOG="redis://talk:s%40cret@redis.example.dk:6380/3", SECRET=SECRET)
+    address = settings.log.redis
+    assert address == RedisAddress(
+        hosts=(("redis.example.dk", 6380),), db=3, user="talk", password="s@cret", replicas=0
+    )
+    assert "cret" not in f"{settings!r} {settings.log!r} {address} {address!r}"
+    assert read(LOG="redis://h", REDIS_PASSWORD="pw", SECRET=SECRET).log.redis == RedisAddress(
+        hosts=(("h", 6379),), password="pw"
+    )
+
+
+def test_sentinels_are_read_with_the_name_of_the_service_and_then_a_replica_must_confirm() -> None:
+    address = read(LOG="rediss+sentinel://a:1,b/talk/2", SECRET=SECRET).log.redis
+    assert address == RedisAddress(hosts=(("a", 1), ("b", 26379)), service="talk", db=2, tls=True, replicas=1)

@@ -10,12 +10,15 @@ import click
 import livetalk
 from livetalk.commands import links as links  # noqa: PLC0414 - adds its commands to ``room``
 from livetalk.commands.evaluate import evaluate
+from livetalk.commands.moving import copy, export, import_
 from livetalk.commands.rooms import room
 from livetalk.commands.serve import demo, serve
 from livetalk.commands.upkeep import backup, verify
 from livetalk.edge.rendering.assets import AssetsMissing
+from livetalk.log.codec import UnreadableFact
 from livetalk.log.port import LogUnavailable
-from livetalk.settings import WrongSetting, read_settings
+from livetalk.log_address import WrongSetting
+from livetalk.settings import read_settings
 
 
 class Sentences(click.Group):
@@ -29,6 +32,8 @@ class Sentences(click.Group):
             raise click.ClickException(str(error)) from None
         except LogUnavailable as error:
             raise click.ClickException(f"LIVETALK_LOG: the log cannot be used: {error.cause}") from None
+        except UnreadableFact as error:
+            raise click.ClickException(f"LIVETALK_LOG: {error}") from None
 
 
 @click.group(cls=Sentences)
@@ -44,5 +49,5 @@ def cli(context: click.Context) -> None:
     context.obj = read_settings(os.environ)
 
 
-for command in (serve, demo, room, verify, backup, evaluate):
+for command in (serve, demo, room, verify, backup, copy, export, import_, evaluate):
     cli.add_command(command)

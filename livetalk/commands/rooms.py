@@ -19,10 +19,11 @@ from livetalk.edge.access import tidy_code
 from livetalk.edge.opening import Opened, OpenRoom, open_new_room
 from livetalk.live import room_state
 from livetalk.log.port import Log
+from livetalk.log_address import WrongSetting
 from livetalk.rooms.facts import Ordering
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
-from livetalk.settings import Settings, WrongSetting
+from livetalk.settings import Settings
 
 
 @click.group()
@@ -88,7 +89,7 @@ def _wanted(body: str | None, said: dict[str, object]) -> OpenRoom:
 
 
 async def _create(settings: Settings, wanted: OpenRoom) -> Opened:
-    if settings.log.path is None:
+    if settings.log.kind == "memory":
         raise WrongSetting("LIVETALK_LOG", "a room in memory: would be gone when this command ends")
     log = make_log(settings.log)
     await log.open()

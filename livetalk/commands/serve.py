@@ -8,7 +8,7 @@ import multiprocessing
 
 import click
 
-from livetalk.bootstrap import make_application, make_log
+from livetalk.bootstrap import make_application, make_served_log
 from livetalk.commands.hall import run_hall
 from livetalk.commands.rehearsal import open_rehearsal
 from livetalk.commands.say import show_links
@@ -25,7 +25,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 def serve(settings: Settings, *, rehearse: bool) -> None:
     """Run the site until it is told to stop."""
     set_up_logging()
-    log = make_log(settings.log)
+    log = make_served_log(settings)
     if rehearse:
         show_links(asyncio.run(open_rehearsal(settings, log)), qr=True)
     run(settings, log)
@@ -39,7 +39,7 @@ def serve(settings: Settings, *, rehearse: bool) -> None:
 def demo(settings: Settings, *, people: int) -> None:
     """Run the site with a rehearsal room and a simulated hall in it."""
     set_up_logging()
-    log = make_log(settings.log)
+    log = make_served_log(settings)
     opened = asyncio.run(open_rehearsal(settings, log))
     show_links(opened, qr=True)
     # The hall reaches the server the way a phone does, but always on this machine.

@@ -142,9 +142,9 @@ class MemoryLog:
         for fact in known.facts[after:] if known else ():
             yield fact
 
-    def follow(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
+    def follow(self, room: str, after: int = 0, *, own: bool = True) -> AsyncIterator[Fact]:
         """Rule L7."""
-        return self._followers.follow(room, after, self.read)
+        return self._followers.follow(room, after, self.read, own=own)
 
     async def words(self, room: str, keys: Iterable[str] | None = None) -> dict[str, str]:
         """Rule L8."""
@@ -181,3 +181,7 @@ class MemoryLog:
     async def check(self) -> list[str]:
         """Memory has no disk that could damage it."""
         return []
+
+    def trouble(self) -> str | None:
+        """Memory is always there."""
+        return None

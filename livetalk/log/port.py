@@ -9,12 +9,15 @@ L5  A ``command_id`` seen before in that room writes nothing and returns the fir
     this check comes before the one of ``expected_seq``.
 L6  ``read(room, after)`` gives every fact with ``seq > after``, in order; an unknown room is empty.
 L7  ``follow(room, after)`` gives the same and then waits for more; it never ends by itself,
-    survives a lost connection and misses nothing.
+    survives a lost connection and misses nothing. With ``own=False`` it may leave out what was
+    appended through this very log object after the call; nothing else.
 L8  Words lie beside the log. ``words(room)`` gives those not erased; ``erase`` deletes words for
     good and leaves the facts. Erasing what is not there is no error.
 L9  ``epoch(room)`` names the log of a room that exists; it changes only if the log was lost.
 L10 ``append`` that cannot be made durable (full disk, failing fsync) raises ``LogUnavailable``
-    and nothing of it is visible, then or later; the log works again when the cause is gone.
+    and nothing of it is visible, then or later; the log works again when the cause is gone. Behind
+    a network an answer can be lost for longer than anybody should wait: then ``LogUnavailable`` says
+    ``is_uncertain``, and the facts may turn out to be there, as those of any other node.
 L11 Appends of one room submitted in order (without awaiting in between) are applied in order,
     and may share one transaction. When one fails, those that build on it fail with ``Conflict``:
     an append builds on an earlier one if its ``expected_seq`` is the seq at which that one would
@@ -24,6 +27,11 @@ L11 Appends of one room submitted in order (without awaiting in between) are app
 L12 ``epoch`` given with an append names the log of a room that comes into being with it; a room
     that exists keeps its own. Without one a new room gets a fresh one. It is never empty. So a room
     that moves to another store keeps the positions that its screens hold.
+L13 Where a store can lose facts that were acknowledged (a fail-over), an adapter that knew one of
+    them notices before it appends to the room again: the append fails with ``Conflict``, ``epoch``
+    has a new name from then on, and ``follow`` raises ``LogLost``. Then everything is read anew.
+L14 ``trouble`` says in a sentence for the operator what keeps the log from being used at this
+    moment, as far as this adapter has noticed; None if nothing does.
 """
 
 from __future__ import annotations
@@ -52,9 +60,19 @@ class Conflict(Exception):
 class LogUnavailable(Exception):
     """The facts could not be made durable. ``cause`` is a short sentence for the operator."""
 
+    is_uncertain = False
+
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
         self.cause = cause
+
+
+class LogLost(Exception):
+    """The room's log is not the one that was followed: facts are gone, and it has a new epoch (L13)."""
+
+    def __init__(self, room: str) -> None:
+        super().__init__(f"room {room} has lost facts")
+        self.room = room
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +131,7 @@ class Log(Protocol):
     def read(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
         """Rule L6."""
 
-    def follow(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
+    def follow(self, room: str, after: int = 0, *, own: bool = True) -> AsyncIterator[Fact]:
         """Rule L7."""
 
     async def words(self, room: str, keys: Iterable[str] | None = None) -> dict[str, str]:
@@ -133,3 +151,6 @@ class Log(Protocol):
 
     async def check(self) -> list[str]:
         """Sentences on what is wrong with the store itself; none if it is sound and without gaps."""
+
+    def trouble(self) -> str | None:
+        """Rule L14."""

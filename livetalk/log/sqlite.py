@@ -111,9 +111,9 @@ class SqliteLog:
         """Rule L6."""
         return self._reader.facts(room, after)
 
-    def follow(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
+    def follow(self, room: str, after: int = 0, *, own: bool = True) -> AsyncIterator[Fact]:
         """Rule L7; another process's facts arrive within half a second."""
-        return self._followers.follow(room, after, self.read)
+        return self._followers.follow(room, after, self.read, own=own)
 
     async def words(self, room: str, keys: Iterable[str] | None = None) -> dict[str, str]:
         """Rule L8."""
@@ -142,6 +142,10 @@ class SqliteLog:
     async def check(self) -> list[str]:
         """Integrity of the file, and no gap in any room."""
         return await asyncio.to_thread(sqlite_backup.check, self._path, self._vfs)
+
+    def trouble(self) -> str | None:
+        """Rule L14: why the latest batch could not be made durable."""
+        return self._writer.failure if self._writer is not None else None
 
     async def backup(self, target: Path) -> None:
         """A consistent copy in a new file, while rooms go on. Never overwrites."""

@@ -75,7 +75,7 @@ class Writer(threading.Thread):
         self._hooks = hooks
         self._phantoms = Phantoms()
         self._db: apsw.Connection | None = None
-        self._is_failing = False
+        self.failure: str | None = None  # of the latest batch
         self._must_bury = False
         self._must_truncate = False
         self._data_version = -1
@@ -151,11 +151,11 @@ class Writer(threading.Thread):
 
     def _report(self, failure: str | None) -> None:
         """Tell the operator when it begins and when it is over, not at every batch between."""
-        if failure is not None and not self._is_failing:
+        if failure is not None and self.failure is None:
             logger.error("nothing can be logged: %s", failure)
-        elif failure is None and self._is_failing:
+        elif failure is None and self.failure is not None:
             logger.warning("the log works again")
-        self._is_failing = failure is not None
+        self.failure = failure
 
     def _commit(self, db: apsw.Connection, appends: Sequence[Append]) -> Outcomes:
         try:

@@ -13,8 +13,12 @@ import msgspec
 
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Draft, Log
+from livetalk.log.redis_streams import RedisLog
 from livetalk.log.sqlite import SqliteLog
+from livetalk.log_address import RedisAddress
 from livetalk.rooms.facts import AnyEvent, Fact, SupportGiven
+from tests.support.redis_process import empty_redis, shared_redis
+from tests.support.server_process import HOST
 
 
 class Adapter(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,11 +31,24 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True):
     again: Callable[[Path, Log], Log]
 
 
+def address() -> RedisAddress:
+    """Where the shared Redis is."""
+    return RedisAddress(hosts=((HOST, shared_redis().port),))
+
+
+def empty_address() -> RedisAddress:
+    """The same, with nothing in it."""
+    return RedisAddress(hosts=((HOST, empty_redis().port),))
+
+
 ADAPTERS: dict[str, Adapter] = {
     "memory": Adapter(make=lambda _: MemoryLog(), again=lambda _, log: log),
     "sqlite": Adapter(
         make=lambda folder: SqliteLog(folder / "log.db"),
         again=lambda folder, _: SqliteLog(folder / "log.db"),
+    ),
+    "redis": Adapter(
+        make=lambda _: RedisLog(empty_address()), again=lambda _folder, _log: RedisLog(address())
     ),
 }
 

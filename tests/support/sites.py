@@ -14,7 +14,8 @@ from livetalk.bootstrap import Application, make_application
 from livetalk.edge.opening import Opened
 from livetalk.edge.realtime.frames import Frame
 from livetalk.live.live_room import LiveRoom
-from livetalk.settings import LogAddress, Settings
+from livetalk.log_address import LogAddress
+from livetalk.settings import Settings
 from tests.support.forms import Page
 from tests.support.logs import TroubledLog
 

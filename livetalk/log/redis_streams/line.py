@@ -1,0 +1,170 @@
+"""One connection to the Redis of the moment: opened when needed, given up when it fails.
+
+Lives here: finding the server (by Sentinel, too), time limits, and what an error means in a sentence.
+Must not live here: what is said over it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Final
+
+from redis import exceptions
+from redis.asyncio import Sentinel
+from redis.asyncio.connection import Connection, SSLConnection
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from livetalk.log.port import LogUnavailable
+from livetalk.log.redis_streams.scripts import Command
+from livetalk.log_address import RedisAddress
+
+CONNECT_S: Final = 1.0  # a Redis in the next room answers in a millisecond
+ANSWER_S: Final = 2.5  # an fsync on a busy disk takes tenths; beyond that the line counts as dead
+RETRYABLE: Final = ("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "UNBLOCKED")
+
+Reply = Any
+"""What came back: bytes, int, None or lists of them; an error of Redis's own as an exception object."""
+
+
+class LineLost(LogUnavailable):
+    """The connection, or the server behind it, is gone or not ready. What was asked may have been done."""
+
+    is_uncertain = True
+
+
+class Line:
+    """See the module's docstring. Not for two at the same time."""
+
+    def __init__(self, address: RedisAddress, name: str, answer_s: float = ANSWER_S) -> None:
+        self._address = address
+        self._name = name
+        self._answer_s = answer_s
+        self._connection: Connection | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the next question goes over a connection that is there already."""
+        return self._connection is not None
+
+    async def _open(self) -> Connection:
+        """Connect, unless that was done."""
+        if self._connection is not None:
+            return self._connection
+        try:
+            async with asyncio.timeout(2 * CONNECT_S + self._answer_s):
+                host, port = await self._find()
+                connection = self._make(host, port)
+                await connection.connect()  # type: ignore[no-untyped-call]  # redis leaves it so
+        except (exceptions.RedisError, OSError, TimeoutError) as error:
+            raise _lost(error, self._address) from error
+        self._connection = connection
+        return connection
+
+    async def ask(self, *commands: Command) -> list[Reply]:
+        """Send the commands in one go; an answer each. Raises ``LineLost``."""
+        connection = await self._open()
+        try:
+            await connection.send_packed_command(connection.pack_commands(commands), check_health=False)
+            replies = [await self._read(connection) for _ in commands]
+        except BaseException as error:
+            # Also when cancelled: what would be read next is an answer to a question nobody remembers.
+            self._connection = None
+            await connection.disconnect(nowait=True)
+            if isinstance(error, exceptions.RedisError | OSError | TimeoutError):
+                raise _lost(error, self._address) from error
+            raise
+        for reply in replies:
+            if isinstance(reply, Exception) and str(reply).startswith(RETRYABLE):
+                await self.close()
+                raise _lost(reply, self._address)
+        return replies
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.disconnect(nowait=True)
+
+    async def _read(self, connection: Connection) -> Reply:
+        try:
+            return await connection.read_response(timeout=self._answer_s, disconnect_on_error=False)
+        except exceptions.BusyLoadingError:
+            raise
+        except exceptions.ResponseError as error:
+            return error
+
+    async def _find(self) -> tuple[str, int]:
+        address = self._address
+        if address.service is None:
+            return address.hosts[0]
+        sentinel = Sentinel(  # type: ignore[no-untyped-call]  # redis leaves it so
+            address.hosts,
+            sentinel_kwargs={
+                "socket_timeout": CONNECT_S,
+                "socket_connect_timeout": CONNECT_S,
+                "retry": _never(),
+            },
+        )
+        try:
+            host, port = await sentinel.discover_master(address.service)
+        finally:
+            for client in sentinel.sentinels:
+                await client.aclose()
+        return host, port
+
+    def _make(self, host: str, port: int) -> Connection:
+        kind = SSLConnection if self._address.tls else Connection
+        made: Connection = kind(
+            host=host,
+            port=port,
+            db=self._address.db,
+            username=self._address.user,
+            password=self._address.password,
+            socket_timeout=self._answer_s,
+            socket_connect_timeout=CONNECT_S,
+            retry=_never(),
+            protocol=2,
+            client_name=self._name,
+        )
+        return made
+
+
+def _never() -> Retry:
+    """Whoever asks knows better when to ask again."""
+    return Retry(NoBackoff(), 0)
+
+
+def _lost(error: Exception, address: RedisAddress) -> LogUnavailable:
+    return LineLost(sentence(error, address))
+
+
+def sentence(error: Exception, address: RedisAddress) -> str:
+    """What the failure means for an operator, and what to do."""
+    text = str(error)
+    match error:
+        case exceptions.AuthenticationWrongNumberOfArgsError() | exceptions.AuthenticationError():
+            return (
+                f"Redis at {address} does not accept the password. Set LIVETALK_REDIS_PASSWORD to the one "
+                "in its configuration (requirepass, or the user's)."
+            )
+        case exceptions.NoPermissionError():
+            return f"The user of Redis at {address} may not do what the log needs ({text}). Widen its rights."
+        case exceptions.OutOfMemoryError():
+            return f"Redis at {address} has no memory left. Raise its maxmemory, or close old rooms."
+    if "NOAUTH" in text or "Authentication required" in text:
+        return f"Redis at {address} wants a password. Set LIVETALK_REDIS_PASSWORD."
+    if "MISCONF" in text:
+        return f"Redis at {address} cannot write to its disk ({text}). Make space; the log goes on by itself."
+    if text.startswith(RETRYABLE) or isinstance(error, exceptions.BusyLoadingError):
+        return f"Redis at {address} is starting or changing roles ({text}). It goes on by itself."
+    if isinstance(error, exceptions.ResponseError):
+        return f"Redis at {address} refused ({text})."
+    reason = text or type(error).__name__
+    return f"Redis at {address} does not answer ({reason}). Start it, or correct LIVETALK_LOG."
+
+
+def first_error(replies: Sequence[Reply]) -> Exception | None:
+    """The first answer that is an error."""
+    return next((reply for reply in replies if isinstance(reply, Exception)), None)

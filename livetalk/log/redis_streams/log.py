@@ -1,0 +1,274 @@
+"""``RedisLog``: the adapter as the event loop sees it.
+
+Lives here: the rules of the port, put together from the writer, the tail and one connection for
+everything that is asked. Must not live here: scripts, retries.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import Final
+
+from livetalk.log.codec import encode_event
+from livetalk.log.following import Followers
+from livetalk.log.port import Appended, Draft, LogUnavailable
+from livetalk.log.redis_streams import names, scripts, server
+from livetalk.log.redis_streams.line import Line, Reply, sentence
+from livetalk.log.redis_streams.scripts import Command, Tail, Word
+from livetalk.log.redis_streams.tail import (
+    HEARTBEAT_MS,
+    SILENCE_S,
+    TailReader,
+    Tails,
+    facts_of,
+    nonce_of,
+)
+from livetalk.log.redis_streams.writer import Append, Writer
+from livetalk.log.redis_streams.writer import Hooks as WriterHooks
+from livetalk.log_address import RedisAddress
+from livetalk.rooms.facts import Fact
+
+CHUNK: Final = 500  # facts per question: a millisecond of Redis's time
+BELIEVED_S: Final = 3.0  # a failed append says so long that the next would fail, too
+REWRITE_AGAIN_S: Final = 30.0  # a file that is being rewritten already is rewritten once more later
+
+logger = logging.getLogger(__name__)
+
+
+class RedisLog:
+    """See ``livetalk.log.port`` for the rules. ``seal``: the fingerprint of the nodes' common secret."""
+
+    def __init__(self, address: RedisAddress, *, node: str = "livetalk", seal: str | None = None) -> None:
+        self._address = address
+        self._seal = seal
+        self._node = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in node)
+        self._is_open = False
+        self._troubles: dict[str, tuple[str, float]] = {}
+        self._background: set[asyncio.Task[None]] = set()
+        self._make()
+
+    def _make(self) -> None:
+        mark = f"{secrets.token_hex(4)}-"
+        self._asking = Line(self._address, f"{self._node}-ask")
+        self._ask_lock = asyncio.Lock()
+        self._tails = Tails()
+        self._followers = Followers()
+        waiting = Line(self._address, f"{self._node}-tail", answer_s=HEARTBEAT_MS / 1000 + SILENCE_S)
+        self._unblocking = Line(self._address, f"{self._node}-wake")
+        self._tail = TailReader(
+            waiting,
+            self._unblocking,
+            self._tails,
+            mark=mark,
+            followers=self._followers,
+            trouble=lambda cause: self._tell("reading", cause),
+        )
+        self._writing = Line(self._address, f"{self._node}-append")
+        told = WriterHooks(
+            tail=self._tails.find,
+            appended=self._tails.advance,
+            lost=self._lose,
+            trouble=lambda cause: self._tell("writing", cause),
+        )
+        self._writer = Writer(self._writing, self._address, mark, told)
+
+    async def open(self) -> None:
+        """Connect, and refuse a Redis that cannot keep a log."""
+        if self._is_open:
+            return
+        self._make()
+        try:
+            await server.check(self._asking, self._address, self._seal)
+        except BaseException:
+            await self._asking.close()
+            raise
+        self._is_open = True
+
+    async def close(self) -> None:
+        """Finish what was submitted, then let go of the connections."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        await self._writer.finish()
+        for task in self._background:
+            task.cancel()
+        await self._tail.close()
+        self._followers.close()
+        for line in (self._writing, self._asking, self._unblocking):
+            await line.close()
+
+    def submit(
+        self,
+        room: str,
+        expected_seq: int,
+        facts: Sequence[Draft],
+        command_id: str | None = None,
+        words: Mapping[str, str] | None = None,
+        *,
+        epoch: str | None = None,
+    ) -> asyncio.Future[Appended]:
+        """Rules L1-L5, L10-L12."""
+        if not facts:
+            raise ValueError("an append has at least one fact")
+        future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
+        if not self._is_open:
+            future.set_exception(LogUnavailable("The log is closed."))
+            return future
+        packed: list[Word] = []
+        for draft in facts:
+            packed += (draft.at, scripts.given(draft.by), encode_event(draft.event))
+        spoken = [one for pair in (words or {}).items() for one in pair]
+        append = Append(
+            future=future,
+            room=room,
+            expected_seq=expected_seq,
+            command=command_id,
+            epoch=epoch or "",
+            facts=packed,
+            words=spoken,
+        )
+        self._writer.put(append)
+        return future
+
+    async def append(
+        self,
+        room: str,
+        expected_seq: int,
+        facts: Sequence[Draft],
+        command_id: str | None = None,
+        words: Mapping[str, str] | None = None,
+        *,
+        epoch: str | None = None,
+    ) -> Appended:
+        """``submit`` and wait."""
+        return await self.submit(room, expected_seq, facts, command_id, words, epoch=epoch)
+
+    async def read(self, room: str, after: int = 0) -> AsyncIterator[Fact]:
+        """Rule L6."""
+        is_whole = False
+        while not is_whole:
+            epoch, entries = await self._ask(
+                ("HGET", names.of_room(room), "epoch"),
+                ("XRANGE", names.of_facts(room), f"{after + 1}-0", "+", "COUNT", CHUNK),
+            )
+            is_whole = len(entries) < CHUNK
+            facts = facts_of(entries)
+            if facts:
+                after = facts[-1].seq
+                if epoch is not None and self._tails.find(room) is None:
+                    self._tails.advance(
+                        room, Tail(epoch=epoch.decode(), seq=after, nonce=nonce_of(entries[-1]))
+                    )
+            for fact in facts:
+                yield fact
+
+    def follow(self, room: str, after: int = 0, *, own: bool = True) -> AsyncIterator[Fact]:
+        """Rule L7."""
+        self._tail.follow(room, after)
+        return self._followers.follow(room, after, self.read, own=own)
+
+    async def words(self, room: str, keys: Iterable[str] | None = None) -> dict[str, str]:
+        """Rule L8."""
+        if keys is None:
+            (pairs,) = await self._ask(("HGETALL", names.of_words(room)))
+            return {key.decode(): text.decode() for key, text in zip(pairs[::2], pairs[1::2], strict=True)}
+        wanted = list(keys)
+        if not wanted:
+            return {}
+        (texts,) = await self._ask(("HMGET", names.of_words(room), *wanted))
+        return {key: text.decode() for key, text in zip(wanted, texts, strict=True) if text is not None}
+
+    async def erase(self, room: str, keys: Iterable[str]) -> None:
+        """Rule L8. The append-only file holds them until it is rewritten, which is begun at once."""
+        wanted = list(keys)
+        if wanted:
+            await self._writer.pass_by()
+            await self._ask(("HDEL", names.of_words(room), *wanted))
+            task = asyncio.get_running_loop().create_task(self._rewrite())
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+
+    async def rooms(self) -> list[str]:
+        """In the order of their creation."""
+        (found,) = await self._ask(("SMEMBERS", names.ROOMS))
+        codes = sorted(code.decode() for code in found)
+        if not codes:
+            return []
+        times = await self._ask(*(("HGET", names.of_room(code), "created") for code in codes))
+        # A code without a time was to be created and never was.
+        made = [(int(at), code) for at, code in zip(times, codes, strict=True) if at is not None]
+        return [code for _, code in sorted(made)]
+
+    async def epoch(self, room: str) -> str | None:
+        """Rule L9; also notices that facts which this node knows are lost."""
+        async with self._ask_lock:
+            before = self._tails.find(room)
+            found = (await self._tails.look(self._asking, [room]))[room]
+        if before is not None and found != before.epoch:
+            self._lose(room)
+        return found
+
+    async def size(self) -> int:
+        """Bytes that Redis holds in memory."""
+        (info,) = await self._ask(("INFO", "memory"))
+        found = [line for line in info.decode().splitlines() if line.startswith("used_memory:")]
+        return int(found[0].partition(":")[2])
+
+    async def check(self) -> list[str]:
+        """Whether every room's entries are numbered from 1 without gaps, and have an epoch."""
+        found: list[str] = []
+        for room in await self.rooms():
+            length, top = await self._ask(
+                ("XLEN", names.of_facts(room)), ("XREVRANGE", names.of_facts(room), "+", "-", "COUNT", 1)
+            )
+            last = int(top[0][0].partition(b"-")[0]) if top else 0
+            if not last:
+                found.append(f"Room {room} has an epoch but no facts.")
+            elif last != length:
+                found.append(f"Room {room} has {length} facts, numbered up to {last}: the log has a gap.")
+        return found
+
+    def trouble(self) -> str | None:
+        """Rule L14."""
+        return next((cause for cause, _ in self._troubles.values()), None)
+
+    async def _ask(self, *commands: Command) -> list[Reply]:
+        if not self._is_open:
+            raise LogUnavailable("The log is closed.")
+        async with self._ask_lock:
+            replies = await self._asking.ask(*commands)
+        for reply in replies:
+            if isinstance(reply, Exception):
+                raise LogUnavailable(sentence(reply, self._address))
+        return replies
+
+    async def _rewrite(self) -> None:
+        """Have Redis write its file anew, without what was erased; again if it was just doing so."""
+        while True:
+            try:
+                await self._ask(("BGREWRITEAOF",))
+            except LogUnavailable as error:
+                logger.warning("erased words may still lie in Redis's append-only file: %s", error)
+                await asyncio.sleep(REWRITE_AGAIN_S)
+            else:
+                return
+
+    def _lose(self, room: str) -> None:
+        self._tail.lose(room)
+
+    def _tell(self, side: str, cause: str | None) -> None:
+        """One side works, or does not. A failed append is believed for a while: nobody may try again soon."""
+        before, now = self.trouble(), asyncio.get_running_loop().time()
+        if cause is not None:
+            self._troubles[side] = cause, now
+        else:
+            self._troubles.pop(side, None)
+            if "writing" in self._troubles and now - self._troubles["writing"][1] > BELIEVED_S:
+                del self._troubles["writing"]
+        if self.trouble() is not None and before is None:
+            logger.error("the log cannot be used: %s", self.trouble())
+        elif self.trouble() is None and before is not None:
+            logger.warning("the log can be used again")
