@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 import httpx
 import pytest
@@ -31,8 +31,6 @@ LOOK_EVERY_S = 0.05
 DAYS = "30"  # longer than any rehearsal
 OTHER_FILES = 200  # what a proxy opens besides two ends of each connection
 MOST_CONNECTIONS = 40_000
-
-NodeState = Literal["UP", "NOLB", "DOWN"]
 
 
 class ProxyProcess:
@@ -122,8 +120,8 @@ class ProxyProcess:
         """For a client: this certificate is the right one, and no other."""
         return ssl.create_default_context(cafile=str(self.certificate))
 
-    async def sees(self, *wanted: NodeState) -> None:
-        """Wait until the proxy thinks this of its nodes, in their order."""
+    async def sees(self, *wanted: str) -> None:
+        """Wait until the proxy thinks this of its nodes, in their order: UP, NOLB (only those there), DOWN."""
         deadline = time.monotonic() + START_TIMEOUT_S
         while (seen := await asyncio.to_thread(self.states)) != wanted:
             assert self.is_running, f"the proxy ended by itself:\n{self.last_words()}"

@@ -1,0 +1,1 @@
+"""What operators get: tried with the programs that read it."""
