@@ -33,7 +33,9 @@ def backup(settings: Settings, target: Path) -> None:
     """Copy the log into a new file, while rooms go on. Never overwrites."""
     log = make_known_log(settings.log)
     if not isinstance(log, SqliteLog):
-        raise click.ClickException("LIVETALK_LOG: only a SQLite log is copied this way")
+        raise click.ClickException(
+            "LIVETALK_LOG: only a SQLite log is copied this way; 'livetalk copy' takes others into a file"
+        )
     try:
         asyncio.run(log.backup(target))
     except LogUnavailable as error:
