@@ -5,6 +5,7 @@ Lives here: the forms of an address. Must not live here: opening anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -90,7 +91,16 @@ def _path(rest: str, name: str) -> Path:
 
 
 def _redis(value: str, environment: Mapping[str, str], name: str) -> RedisAddress:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # a bracket that is none of an IPv6 address
+        raise WrongSetting(name, f"{_tidy(value)!r} is no address") from None
+    if "@" in parts.path + parts.query + parts.fragment:
+        raise WrongSetting(
+            name,
+            "its password has a /, ? or # in it. Write %2F, %3F or %23 for them, or better give the "
+            "password in LIVETALK_REDIS_PASSWORD",
+        )
     has_sentinels = parts.scheme.endswith("+sentinel")
     account, _, places = parts.netloc.rpartition("@")
     user, _, password = account.partition(":")
@@ -141,6 +151,7 @@ def _replicas(value: str, default: int) -> int:
 
 
 def _tidy(value: str) -> str:
-    """The address as it may be shown: without an account."""
-    scheme, separator, rest = value.partition("://")
-    return f"{scheme}{separator}{rest.rpartition('@')[2]}"
+    """The address as it may be shown: without an account, and without what is no part of one."""
+    scheme, separator, rest = value.partition("://") if "://" in value else ("", "", value)
+    place = re.split(r"[?#]", rest.rpartition("@")[2])[0]
+    return f"{scheme}{separator}{place}"

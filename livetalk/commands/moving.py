@@ -18,7 +18,7 @@ from typing import get_args
 import click
 
 import livetalk
-from livetalk.bootstrap import make_known_log, make_log
+from livetalk.bootstrap import make_known_log, make_log, make_served_log
 from livetalk.edge.access import tidy_code
 from livetalk.live import export_file, moving
 from livetalk.live.export_file import ExportFile, Head, UnusableFile
@@ -74,7 +74,7 @@ def import_(settings: Settings, file: Path) -> None:
     if settings.log.kind == "memory":
         raise WrongSetting("LIVETALK_LOG", "rooms in memory: would be gone when this command ends")
     with _sentences(), export_file.opened(file) as opened:
-        if opened.head.secret != export_file.fingerprint(settings.secret):
+        if opened.head.secret != settings.fingerprint:
             click.echo(NOT_KNOWN_AGAIN, err=True)
         moved = asyncio.run(_import(settings, opened))
     _finish(moved)
@@ -99,7 +99,7 @@ async def _export(settings: Settings, file: Path, codes: Sequence[str]) -> int:
             livetalk_export=export_file.FORMAT,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             version=livetalk.__version__,
-            secret=export_file.fingerprint(settings.secret),
+            secret=settings.fingerprint,
             rooms=len(chosen),
         )
         with export_file.writing(file, head) as put:
@@ -109,7 +109,7 @@ async def _export(settings: Settings, file: Path, codes: Sequence[str]) -> int:
 
 
 async def _import(settings: Settings, opened: ExportFile) -> list[Moved]:
-    async with _opened(make_log(settings.log), "LIVETALK_LOG") as log:
+    async with _opened(make_served_log(settings), "LIVETALK_LOG") as log:
         return [await _bring(log, room) for room in opened.rooms()]
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import hmac
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -30,7 +29,6 @@ from livetalk.rooms.facts import Fact, RoomCreated
 
 FORMAT = 1  # counts up if this version's readers would misunderstand a newer file
 LONGEST_HEAD = 4096  # bytes: the first line is a few hundred; another file may have no line end
-FINGERPRINT_LETTERS = 8  # 32 bits: tells two secrets apart, and is of no use to somebody who guesses at one
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP)  # what a USB stick's file system answers
 
 _CODE = re.compile(r"\d{6}")
@@ -68,12 +66,6 @@ class _End(msgspec.Struct, frozen=True, kw_only=True):
     """The last line: the checksum of everything before it."""
 
     sha256: str
-
-
-def fingerprint(secret: str) -> str:
-    """Tells whether two instances have the same secret, without saying anything else of it."""
-    mac = hmac.new(secret.encode(), b"livetalk export", hashlib.sha256)
-    return mac.hexdigest()[:FINGERPRINT_LETTERS]
 
 
 # Writing
