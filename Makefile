@@ -79,7 +79,7 @@ clean: ## Remove what was built; rooms in var/ stay
 	@touch $@
 
 .venv/services: tests/support/install-services.sh .venv/dev
-	sh tests/support/install-services.sh
+	sh tests/support/install-services.sh $(BIN)
 	@touch $@
 
 .venv/oracle: requirements/oracle.lock .venv/dev
