@@ -116,9 +116,9 @@ async def _import(settings: Settings, opened: ExportFile) -> list[Moved]:
 async def _bring(log: Log, room: Travelling) -> Moved:
     moved = await moving.bring(log, room)
     click.echo(f"{moved.code}  {moved.outcome:<8}{moved.facts:>8} facts  {moved.digest}".rstrip())
-    for count, what in ((moved.erased, "erased here too"), (moved.withheld, "stay erased here")):
+    for count, what in ((moved.erased, "erased here too"), (moved.withheld, "that stay erased here")):
         if count:
-            click.echo(f"        words that {what}: {count}")
+            click.echo(f"        words {what}: {count}")
     if moved.why:
         click.echo(f"        Room {moved.code} was left as it is: {moved.why}.", err=True)
     return moved

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -20,7 +19,7 @@ from tests.rooms.random_evenings import EVENINGS
 from tests.rooms.random_evenings import evening as random_evening
 from tests.rooms.test_properties import Script
 from tests.support.logs import TroubledLog
-from tests.support.travellers import EPOCH, evening, first, without
+from tests.support.travellers import EPOCH, borders, evening, first, without
 
 WHOLE = evening()
 CODE = WHOLE.code
@@ -33,12 +32,6 @@ async def log() -> AsyncIterator[TroubledLog]:
     await log.open()
     yield log
     await log.close()
-
-
-def borders(room: Travelling) -> list[int]:
-    """After how many facts a log of the room may have been: after whole appends."""
-    lengths = [len(group) for group in moving._appends(room.past.facts)]
-    return list(itertools.accumulate(lengths))
 
 
 async def test_a_new_room_arrives_with_all_that_it_has(log: TroubledLog) -> None:

@@ -6,6 +6,7 @@ Must not live here: what has to become of them.
 from __future__ import annotations
 
 import json
+from itertools import accumulate, groupby
 from pathlib import Path
 
 import msgspec
@@ -42,3 +43,14 @@ def without(room: Travelling, *keys: str) -> Travelling:
     """The room after these words were erased."""
     words = {key: text for key, text in room.past.words.items() if key not in keys}
     return msgspec.structs.replace(room, past=Past(facts=room.past.facts, words=words))
+
+
+def borders(room: Travelling) -> list[int]:
+    """After how many facts a log of the room may have been: after whole appends."""
+    lengths = [len(list(group)) for _, group in groupby(room.past.facts, key=lambda f: f.command or f.at)]
+    return list(accumulate(lengths))
+
+
+def part(room: Travelling) -> Travelling:
+    """The room as it was after a good third of the evening."""
+    return first(room, next(count for count in borders(room) if count > len(room.past.facts) // 3))
