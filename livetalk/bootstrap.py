@@ -125,9 +125,13 @@ def make_application(settings: Settings, log: Log) -> Application:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await log.open()
-        caretaker = asyncio.create_task(rooms.look_after())
+        caretakers = [
+            asyncio.create_task(rooms.look_after()),
+            asyncio.create_task(rooms.watch_log(log, now_ms)),
+        ]
         yield
-        caretaker.cancel()
+        for caretaker in caretakers:
+            caretaker.cancel()
         await log.close()
 
     async def drain() -> None:

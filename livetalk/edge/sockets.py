@@ -107,8 +107,10 @@ class RoomSockets:
             link=link,
         )
         self._limits.welcome(network, room.state.code)
+        position = _position(wanted.position)
+        await room.reach(position)
         connection.attached = Attached(room, seat)
-        room.sit(seat, _position(wanted.position))
+        room.sit(seat, position)
 
     async def received(self, connection: Connection, event: str, args: tuple[object, ...]) -> object:
         """Carry out what a screen says; the acknowledgement follows when it is durable."""

@@ -17,7 +17,7 @@ from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.metrics import Metrics
 from livetalk.live.pacing import Pacer
 from livetalk.live.parts import PartStore
-from livetalk.live.passing import MeterPart, Passing
+from livetalk.live.passing import MeterPart, Passing, ServicePart
 from livetalk.live.personal import notices_of, people_concerned
 from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
 from livetalk.moderation.fair_order import Proposal
@@ -50,15 +50,14 @@ class Audience(Generic[FrameT]):
         self._render = render
         self._metrics = metrics
         self._make_fleet = make_fleet
-        self.stores: dict[View, PartStore] = {view: PartStore(view) for view in VIEWS}
+        self.stores: dict[View, PartStore] = {}
         self._channels: dict[Outlet, tuple[Channel[FrameT], Pacer]] = {}
         self._seats_of: dict[str, dict[Seat[FrameT], None]] = {}
         self._presence_timer: asyncio.TimerHandle | None = None
         self._catch_up_timers: dict[Outlet, asyncio.TimerHandle] = {}
         self._is_stopped = False
         self._passing = passing or Passing()
-        for store in self.stores.values():
-            store.advance(room())
+        self._fill_stores()
 
     @property
     def is_empty(self) -> bool:
@@ -98,6 +97,13 @@ class Audience(Generic[FrameT]):
             for question, people in looks.items()
         }
         self._show_passing()
+
+    def show_service(self, *, unavailable: str | None) -> None:
+        """Since when nothing that is written can be kept (ISO 8601), for those who lead."""
+        before = self._passing.service
+        if before.unavailable != unavailable:
+            self._passing.service = ServicePart(unavailable=unavailable, lost=before.lost)
+            self._show_passing()
 
     def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Let a screen in: it gets everything after its position, then the own news."""
@@ -142,6 +148,20 @@ class Audience(Generic[FrameT]):
             if isinstance(fact.event, f.StaffLinkRevoked):
                 self._cut(fact.event.link)
 
+    def begin_again(self, epoch: str, at: str) -> None:
+        """The log has another name: no position holds any more, so every screen gets the whole of it."""
+        seats = [seat for seats in self._seats_of.values() for seat in seats]
+        for _, pacer in self._channels.values():
+            pacer.stop()
+        for timer in self._catch_up_timers.values():
+            timer.cancel()
+        self._channels, self._catch_up_timers = {}, {}
+        self._epoch = epoch
+        self._passing.service = ServicePart(unavailable=None, lost=at)
+        self._fill_stores()
+        for seat in seats:
+            self.resync(seat, None)
+
     def notice_all(self, notice: dict[str, object]) -> None:
         """Tell every screen something that is not in the log."""
         frame = self._encode("notice", msgspec.json.encode(notice))
@@ -164,6 +184,11 @@ class Audience(Generic[FrameT]):
         self._catch_up_timers.clear()
         if self._presence_timer is not None:
             self._presence_timer.cancel()
+
+    def _fill_stores(self) -> None:
+        self.stores = {view: PartStore(view) for view in VIEWS}
+        for store in self.stores.values():
+            store.advance(self._room())
 
     def _channel(self, outlet: Outlet) -> tuple[Channel[FrameT], Pacer]:
         known = self._channels.get(outlet)

@@ -1,10 +1,14 @@
 """``RoomHost``: decide → append → evolve → publish, for one room on this node.
 
+The log is the truth, and other nodes append to it, too. The host follows it, takes in what they
+appended between two batches, and if one of them was faster in the middle of a batch, it catches up
+and decides the batch again.
+
 Commands are decided one after the other, in batches: each sees the state that the ones before it
 lead to, all their appends are submitted in order and share a transaction, and nobody is answered
 before the facts are durable. So there are two states: ``room`` is where the log is, for everybody
 to read; the other one runs ahead of it for the length of a batch, and nobody but the host sees
-it. If an append fails, what ran ahead is thrown away and folded anew from the log.
+it. If an append fails, what ran ahead is thrown away, and begins again as a copy of what is durable.
 
 Must not live here: who may do what (``live_room``), what screens get (``audience``).
 """
@@ -12,14 +16,17 @@ Must not live here: who may do what (``live_room``), what screens get (``audienc
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from livetalk.live import room_state
 from livetalk.live.metrics import Metrics
+from livetalk.live.states import Hooks, RoomStates
 from livetalk.live.submissions import Accepted, Answers, Decide, Outcome, Submission
-from livetalk.log.port import Appended, Conflict, Log, LogUnavailable
+from livetalk.log.port import Appended, Conflict, Log, LogLost, LogUnavailable
 from livetalk.rooms.actors import SYSTEM, Actor
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.outcomes import Rejected
@@ -28,7 +35,11 @@ from livetalk.rooms.room import Room
 logger = logging.getLogger(__name__)
 
 BATCH = 512  # commands decided before the next look at the loop: about 30 ms of work at most
-CONFLICT_TRIES = 5  # another node may be writing too; after that many lost races, say "busy"
+CONFLICT_TRIES = 20  # other nodes write too; after that many lost races, say "busy"
+BACK_OFF_S = 0.002  # times the races lost so far, at most: about as long as another node's append takes
+CATCH_UP_AGAIN_S = 0.25  # a log that cannot be read is tried again so often
+FOLLOW_AGAIN_S = 5.0
+REACH_S = 2.0  # a screen that has seen more than this node waits so long for it; then it gets what there is
 
 LOG_UNAVAILABLE = Rejected(code="log_unavailable", temporary=True, retry_after=5)
 BUSY = Rejected(code="busy", temporary=True, retry_after=2)
@@ -58,7 +69,7 @@ class _Round:
 
 
 class RoomHost:
-    """See the module's docstring. ``on_durable`` is told of every batch of facts, once durable."""
+    """See the module's docstring."""
 
     def __init__(
         self,
@@ -68,42 +79,74 @@ class RoomHost:
         now: Callable[[], int],
         fresh_id: Callable[[], str],
         metrics: Metrics,
-        on_durable: Callable[[Sequence[Fact]], None],
+        hooks: Hooks,
     ) -> None:
         self.code = code
-        self.room = Room()
-        self.epoch = ""
-        self._ahead = Room()
+        self._states = RoomStates(code, log, metrics, hooks)
         self._log = log
         self._now = now
         self._fresh_id = fresh_id
         self._metrics = metrics
-        self._on_durable = on_durable
         self._waiting: list[Submission] = []
         self._answers = Answers()
         self._worker: asyncio.Task[None] | None = None
-        self._stale = False  # whether what ran ahead must be folded anew before the next decision
+        self._heard: list[Fact] = []
+        self._is_behind = False  # whether the log has something that was not heard of
 
     async def load(self) -> bool:
         """Read the room from the log; false if there is no such room."""
-        past = await room_state.read(self._log, self.code)
-        self.room, self._ahead = room_state.fold(past), room_state.fold(past)
-        self.epoch = await self._log.epoch(self.code) or ""
-        return self.room.exists
+        return await self._states.load()
+
+    @property
+    def room(self) -> Room:
+        """The room as far as it is durable, for reading only."""
+        return self._states.room
+
+    @property
+    def epoch(self) -> str:
+        """The name of the room's log."""
+        return self._states.epoch
+
+    async def follow(self) -> None:
+        """Hear of what other nodes append; runs until cancelled, or until the log is closed."""
+        while True:
+            try:
+                async for fact in self._log.follow(self.code, self.room.seq, own=False):
+                    self._metrics.follow_seconds.observe(max(0, self._now() - fact.at) / 1000)
+                    self._heard.append(fact)
+                    self._wake()
+            except LogUnavailable:
+                return
+            except LogLost:
+                self._is_behind = True
+            except Exception:  # such as a fact of a newer version: other rooms go on
+                logger.exception("room %s cannot be followed", self.code)
+                await asyncio.sleep(FOLLOW_AGAIN_S)
+                self._is_behind = True
+            self._wake()
+            await self.settle()
+
+    async def reach(self, seq: int, patience_s: float = REACH_S) -> None:
+        """Catch up with a fact that a screen has seen on another node, if it can be had in time."""
+        if self.room.seq < seq:
+            self._is_behind = True
+            self._wake()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience_s):
+                    await self.settle()
 
     def submit(self, actor: Actor, command_id: str | None, decide: Decide) -> asyncio.Future[Outcome]:
         """Queue a command; the answer comes when its facts are durable or it was refused."""
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         key = None if command_id is None else f"{actor.id}:{command_id}"
         self._waiting.append(Submission(actor, key, decide, answer))
-        if self._worker is None or self._worker.done():
-            self._worker = asyncio.create_task(self._work())
+        self._wake()
         return answer
 
     @property
     def ahead(self) -> Room:
         """The state that the next decision is made on: for advice about it, never for showing."""
-        return self._ahead
+        return self._states.ahead
 
     @property
     def is_busy(self) -> bool:
@@ -115,23 +158,41 @@ class RoomHost:
         while self._worker is not None and not self._worker.done():
             await asyncio.wait([self._worker])
 
+    def _wake(self) -> None:
+        if self._worker is None or self._worker.done():
+            self._worker = asyncio.create_task(self._work())
+
     async def _work(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+        while self._waiting or self._heard or self._is_behind:
+            batch: Sequence[Submission] = ()
             try:
+                await self._take_in()
+                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
                 await self._process(batch)
             except Exception as error:  # the room must go on, whatever one batch ran into
                 if not isinstance(error, LogUnavailable):
                     logger.exception("room %s: a batch failed", self.code)
-                self._stale = True
-                for submission in batch:
+                self._states.is_void = self._is_behind = True
+                for submission in (*batch, *self._waiting):
                     submission.settle(LOG_UNAVAILABLE)
+                self._waiting = []
+                await asyncio.sleep(CATCH_UP_AGAIN_S)
+
+    async def _take_in(self) -> None:
+        """Move on by what other nodes appended, while nothing of our own is under way."""
+        heard, self._heard = self._heard, []
+        if self._is_behind:
+            await self._states.catch_up()
+            self._is_behind = False
+        elif heard:
+            await self._states.take_in(heard)
 
     async def _process(self, batch: Sequence[Submission]) -> None:
         undecided = batch
-        for _ in range(CONFLICT_TRIES):
-            if self._stale:
-                await self._reload()
+        for attempt in range(CONFLICT_TRIES):
+            if self._states.is_void:
+                await asyncio.sleep(random.uniform(0, attempt * BACK_OFF_S))  # noqa: S311 - spreads load
+                await self._states.catch_up()
             again = await self._finish(self._decide_all(undecided))
             undecided = [submission for submission in undecided if submission in again]  # in order
             if not undecided:
@@ -149,7 +210,7 @@ class RoomHost:
                 submission.settle(kept)
             elif key in current.answers:
                 current.judged.append((submission, current.answers[key]))
-            elif key in self._ahead.outcomes:
+            elif key in self._states.ahead.outcomes:
                 current.repeats.append((submission, key))
             else:
                 self._decide(submission, current)
@@ -158,7 +219,7 @@ class RoomHost:
     def _decide(self, submission: Submission, current: _Round) -> None:
         now = self._now()
         try:
-            answer = submission.decide(self._ahead, now, self._fresh_id())
+            answer = submission.decide(self._states.ahead, now, self._fresh_id())
         except Exception:  # a bug behind one command must not fail everybody else's
             logger.exception("room %s: a decision failed", self.code)
             answer = OWN_FAULT
@@ -166,13 +227,12 @@ class RoomHost:
             self._judge(submission, answer, current)
             return
         if not answer.events:
-            self._judge(submission, Accepted(seq=self._ahead.seq, question=answer.question), current)
+            self._judge(submission, Accepted(seq=self._states.ahead.seq, question=answer.question), current)
             return
         by = None if submission.actor is SYSTEM else submission.actor.id
         drafts = room_state.drafts_of(answer.events, at=now, by=by)
-        append = self._log.submit(self.code, self._ahead.seq, drafts, submission.key, answer.words)
-        facts = room_state.apply_drafts(self._ahead, drafts, submission.key)
-        self._ahead.words.update(answer.words)
+        append = self._log.submit(self.code, self._states.ahead.seq, drafts, submission.key, answer.words)
+        facts = self._states.run_ahead(drafts, submission.key, answer.words)
         current.appends.append(_Append(submission, append, facts, answer.words, answer.question))
 
     def _judge(self, submission: Submission, outcome: Outcome, current: _Round) -> None:
@@ -183,7 +243,7 @@ class RoomHost:
     async def _finish(self, current: _Round) -> set[Submission]:
         """Wait until the batch is durable and answer it; returns what must be decided again."""
         again = await self._await_appends(current)
-        if self._stale:
+        if self._states.is_void:
             # These were judged by a state that did not come true.
             return again | {s for s, _ in current.judged} | {s for s, _ in current.repeats}
         for submission, outcome in current.judged:
@@ -205,35 +265,19 @@ class RoomHost:
         again: set[Submission] = set()
         for append, result in zip(current.appends, results, strict=True):
             if isinstance(result, Appended) and not result.repeated:
-                room_state.move(self.room, append.facts, append.words)
+                self._states.follow_up(append.facts, append.words)
                 durable += append.facts
                 append.submission.settle(Accepted(seq=result.last, question=append.question))
             elif isinstance(result, LogUnavailable):
-                self._stale = True
+                self._states.is_void = True
                 self._metrics.log_failures.inc()
                 append.submission.settle(LOG_UNAVAILABLE)
             elif isinstance(result, Conflict | Appended):
                 # Somebody else wrote, or this very command is in the log already: read it first.
-                self._stale = True
+                self._states.is_void = True
+                self._metrics.log_conflicts.inc()
                 again.add(append.submission)
             else:
                 raise result
-        self._tell(durable)
+        self._states.tell(durable)
         return again
-
-    async def _reload(self) -> None:
-        """Read the log again, and publish what it has beyond what was published."""
-        past = await room_state.read(self._log, self.code)
-        self._ahead = room_state.fold(past)
-        missed = past.facts[self.room.seq :]
-        room_state.move(self.room, missed, past.words)
-        self._stale = False
-        self._tell(missed)
-
-    def _tell(self, facts: Sequence[Fact]) -> None:
-        if not facts:
-            return
-        try:
-            self._on_durable(facts)
-        except Exception:  # what is durable stays accepted, whatever showing it ran into
-            logger.exception("room %s: publishing failed", self.code)

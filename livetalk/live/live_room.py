@@ -26,11 +26,13 @@ from livetalk.live.metrics import Metrics
 from livetalk.live.passing import Passing, Say, meter_part, say_nothing
 from livetalk.live.reaction_window import ReactionWindow
 from livetalk.live.screens import Encode, FrameT, Position, Render, Seat
+from livetalk.live.states import Hooks
 from livetalk.live.submissions import Accepted, Outcome
 from livetalk.log.port import Log
 from livetalk.moderation.policy import may
 from livetalk.rooms.actors import Actor
 from livetalk.rooms.advice import screened
+from livetalk.rooms.cards import iso
 from livetalk.rooms.commands import LookAt, MakeLink, React, SeeQuestions, WireCommand
 from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.event import Flag
@@ -70,6 +72,7 @@ class LiveRoom(Generic[FrameT]):
         self._advisor = Advisor(lambda: host.room, self._show)
         self._guard = Guard(host)
         self._draining = False
+        self._following: asyncio.Task[None] | None = None
 
     @property
     def state(self) -> Room:
@@ -88,15 +91,21 @@ class LiveRoom(Generic[FrameT]):
         return self.audience.is_empty and not self.host.is_busy and not is_open
 
     def start(self) -> None:
-        """Work out what the first screen should find."""
+        """Work out what the first screen should find, and hear of what other nodes append."""
         self._advice.follow(self.host.ahead)
         self._advisor.start()
+        self._following = asyncio.create_task(self.host.follow())
 
     def tell(self, facts: Sequence[Fact]) -> None:
         """These facts are durable now: show them, and think about them."""
         self.audience.tell(facts)
         self._advisor.note(facts)
         self._guard.note(facts)
+
+    def begin_again(self, now: int) -> None:
+        """The log has lost facts: every screen gets what is left, and those who lead are told."""
+        self.audience.begin_again(self.epoch, iso(now))
+        self._advisor.start()
 
     def give(
         self,
@@ -196,6 +205,11 @@ class LiveRoom(Generic[FrameT]):
                 command, "ok" if isinstance(outcome, Accepted) else outcome.code
             ).inc()
 
+    async def reach(self, position: Position | None) -> None:
+        """Know at least what a screen has seen, be it on another node, before it is let in."""
+        if position is not None and position.epoch == self.epoch:
+            await self.host.reach(position.seq)
+
     def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Let a screen in."""
         self.audience.sit(seat, position)
@@ -221,6 +235,8 @@ class LiveRoom(Generic[FrameT]):
 
     def stop(self) -> None:
         """Publish nothing more; the room leaves this node's memory."""
+        if self._following is not None:
+            self._following.cancel()
         self._advisor.stop()
         self._guard.stop()
         self._claims.stop()
@@ -261,7 +277,12 @@ async def open_room(
         for room in told:
             room.tell(facts)
 
-    host = RoomHost(code, log, now=now, fresh_id=fresh_id, metrics=metrics, on_durable=tell)
+    def begin_again() -> None:
+        for room in told:
+            room.begin_again(now())
+
+    hooks = Hooks(durable=tell, lost=begin_again)
+    host = RoomHost(code, log, now=now, fresh_id=fresh_id, metrics=metrics, hooks=hooks)
     if not await host.load():
         return None
     audience: Audience[FrameT] = Audience(

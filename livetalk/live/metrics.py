@@ -34,6 +34,22 @@ class Metrics:
         self.log_failures = Counter(
             "livetalk_log_failures", "Appends that did not become durable", registry=r
         )
+        self.log_conflicts = Counter(
+            "livetalk_log_conflicts", "Appends that came later than another node's", registry=r
+        )
+        self.log_lost = Counter(
+            "livetalk_log_lost", "Rooms read again because their log had lost facts", registry=r
+        )
+        self.log_up = Gauge("livetalk_log_up", "Whether the log can be used: 1 or 0", registry=r)
+        self.log_up.set(1)
+        self.follow_seconds = Histogram(
+            "livetalk_follow_seconds",
+            "Time from a decision on another node to its being known here",
+            buckets=SECONDS,
+            registry=r,
+        )
+        self.nodes = Gauge("livetalk_nodes", "Nodes heard of lately, this one included", registry=r)
+        self.nodes.set(1)
         self.log_bytes = Gauge("livetalk_log_bytes", "Size of the log's store", registry=r)
         self.refused_sockets = Counter(
             "livetalk_refused_sockets", "Sockets refused, by reason", ["reason"], registry=r

@@ -44,8 +44,10 @@ class PartStore:
             self.gone.pop(key, None)
             self.gone[key] = at
             return True
-        if key in self.values and self.values[key] == value:
+        if key in self.values and self.values[key] == value and room.touched_before.get(key, 0) <= self.seq:
             return False
+        # Touched more than once since, it may have been something else in between: not shown by this
+        # node, but a screen that comes from another one may have it.
         self.values[key] = value
         self.seqs.pop(key, None)
         self.seqs[key] = at

@@ -54,6 +54,20 @@ class MeterPart(msgspec.Struct, frozen=True, kw_only=True):
     untouched: tuple[str, ...]
 
 
+class ServicePart(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the log works, for those who lead. Both moments are ISO 8601.
+
+    ``unavailable`` since: what is written now is not kept, and phones hold on to it.
+    ``lost`` at: a fail-over of the store has taken back what had been acknowledged last.
+    """
+
+    unavailable: str | None
+    lost: str | None
+
+
+ALL_WELL = ServicePart(unavailable=None, lost=None)
+
+
 @dataclass(slots=True, kw_only=True)
 class Passing:
     """The values of the moment."""
@@ -65,6 +79,7 @@ class Passing:
     proposal: Proposal = field(default_factory=Proposal)
     meter: MeterPart | None = None
     little_seen: tuple[str, ...] = ()
+    service: ServicePart = ALL_WELL
 
     def parts(self, view: View, lang: str) -> dict[str, object]:
         """The parts of a view in a language."""
@@ -72,9 +87,10 @@ class Passing:
         match view:
             case "moderator":
                 more = {"staff": self.staff, "looking": self.looking, "meter": self.meter}
-                return parts | more | {"proposal": self._staff_proposal(lang)}
+                leading = {"proposal": self._staff_proposal(lang), "service": self.service}
+                return parts | more | leading
             case "speaker":
-                return parts | {"proposal": self._proposal(lang)}
+                return parts | {"proposal": self._proposal(lang), "service": self.service}
             case "wall":
                 return parts | {"proposal": ProposalPart(order=self.proposal.order[:WALL_SHOWS], reason={})}
             case "audience":

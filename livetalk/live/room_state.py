@@ -1,7 +1,7 @@
 """A room as this node knows it: the fold of its log, read and moved forward.
 
-Lives here: loading, and applying facts, logged or just decided. Must not live here: deciding
-when; that is the host's loop.
+Lives here: loading, catching up, and applying facts, logged or just decided. Must not live here:
+deciding when; that is the host's loop.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import msgspec
 
 from livetalk.log.port import Draft, Log
 from livetalk.rooms.evolve import evolve
+from livetalk.rooms.fact_words import word_keys
 from livetalk.rooms.facts import AnyEvent, Fact
 from livetalk.rooms.room import Room
 
 
 class Past(msgspec.Struct, frozen=True, kw_only=True):
-    """A log as it was read: all facts, and the words that are not erased."""
+    """Facts as they were read from a log, and words of theirs that are not erased."""
 
     facts: list[Fact]
     words: dict[str, str]
@@ -32,6 +33,18 @@ async def read(log: Log, code: str) -> Past:
     """Everything that the log has of a room."""
     facts = [fact async for fact in log.read(code)]
     return Past(facts=facts, words=await log.words(code))
+
+
+async def read_after(log: Log, code: str, seq: int) -> Past:
+    """What the log has of a room after a fact, with the words that those facts name."""
+    facts = [fact async for fact in log.read(code, seq)]
+    return Past(facts=facts, words=await words_of(log, code, facts))
+
+
+async def words_of(log: Log, code: str, facts: Sequence[Fact]) -> dict[str, str]:
+    """The words that the facts name; the log is not asked if they name none."""
+    keys = list(word_keys(facts))
+    return await log.words(code, keys) if keys else {}
 
 
 def fold(past: Past) -> Room:

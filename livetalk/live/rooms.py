@@ -16,6 +16,7 @@ from livetalk.live.metrics import Metrics
 from livetalk.live.screens import FrameT
 from livetalk.log.port import Conflict, Log
 from livetalk.rooms.actors import SYSTEM
+from livetalk.rooms.cards import iso
 from livetalk.rooms.commands import CreateRoom
 from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.outcomes import Rejected
@@ -23,6 +24,7 @@ from livetalk.rooms.room import Room
 
 IDLE_LOOKS = 5  # a room that was empty at so many looks in a row leaves the memory
 LOOK_EVERY_S = 60.0
+WATCH_EVERY_S = 0.5  # a moderator should hear of trouble before the second question is refused
 ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 ID_LENGTH = 10
 
@@ -72,6 +74,17 @@ class Rooms(Generic[FrameT]):
                     room.stop()
                     del self._rooms[code], self._empty_looks[code]
             self._metrics.rooms.set(len(self._rooms))
+
+    async def watch_log(self, log: Log, now: Callable[[], int]) -> None:
+        """Tell those who lead while nothing can be kept; runs until cancelled."""
+        since: str | None = None
+        while True:
+            await asyncio.sleep(WATCH_EVERY_S)
+            has_trouble = log.trouble() is not None
+            since = (since or iso(now())) if has_trouble else None
+            self._metrics.log_up.set(not has_trouble)
+            for room in self._rooms.values():
+                room.audience.show_service(unavailable=since)
 
     def _loaded(self, code: str, done: asyncio.Future[LiveRoom[FrameT] | None]) -> None:
         self._loading.pop(code, None)

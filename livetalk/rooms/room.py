@@ -151,6 +151,8 @@ class Room:
     """Scoped command id → (last seq, question that came into being)."""
     touched: dict[str, int] = field(default_factory=dict)
     """Part key → seq of the last fact that may have changed it, least recent first."""
+    touched_before: dict[str, int] = field(default_factory=dict)
+    """Part key → seq of the fact that may have changed it before that one."""
     queue: list[str] = field(default_factory=list)
     """Approved questions: those put first by a moderator, then first approved first."""
     words: dict[str, str] = field(default_factory=dict)

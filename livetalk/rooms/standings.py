@@ -31,7 +31,9 @@ TOUCHES: dict[Setting, tuple[str, ...]] = {
 def touch(room: Room, *keys: str) -> None:
     """These parts may have changed by the present fact."""
     for key in keys:
-        room.touched.pop(key, None)  # so that the dict stays ordered by recency
+        before = room.touched.pop(key, room.seq)  # so that the dict stays ordered by recency
+        if before != room.seq:
+            room.touched_before[key] = before
         room.touched[key] = room.seq
 
 

@@ -20,7 +20,7 @@ from tests.support.server_process import HOST, Room
 
 STEP_TIMEOUT_S = 30.0
 RETRY_EVERY_S = 0.03
-EPHEMERAL = ("present", "staff", "looking", "meter", "proposal", "little_seen")
+EPHEMERAL = ("present", "staff", "looking", "meter", "proposal", "little_seen", "service")
 NAMESPACE = "/room,"
 
 Json = dict[str, Any]

@@ -40,7 +40,7 @@ SCREENS: tuple[tuple[Actor, View, Format, str], ...] = (
     (MODERATORS[1], "speaker", "html", "da"),
     (MODERATORS[0], "notes", "json", ""),
 )
-NOT_LOGGED = ("present", "staff", "looking", "meter", "proposal", "little_seen")
+NOT_LOGGED = ("present", "staff", "looking", "meter", "proposal", "little_seen", "service")
 LEADING: tuple[Deed, ...] = (
     *("merge", "merge", "merge", "unmerge", "elaborate", "correct", "bulk", "tag", "assign", "order"),
     *("lock", "ordering", "message", "hand", "speak", "acknowledge", "quarantine", "release"),

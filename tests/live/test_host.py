@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from livetalk.live.host import CONFLICT_TRIES, RoomHost
+from livetalk.live.states import Hooks
 from livetalk.live.submissions import Accepted
 from livetalk.log.port import Draft
 from livetalk.rooms import commands as c
@@ -28,7 +29,7 @@ async def test_a_room_that_nobody_opened_cannot_be_loaded() -> None:
         now=lambda: 0,
         fresh_id=lambda: "x",
         metrics=hall.metrics,
-        on_durable=lambda _facts: None,
+        hooks=Hooks(durable=lambda _facts: None),
     )
 
     assert not await host.load()
@@ -364,7 +365,7 @@ async def test_a_failing_publication_does_not_turn_a_durable_command_into_a_refu
     def fail(_facts: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(hall.room.host, "_on_durable", fail)
+    monkeypatch.setattr(hall.room.host._states, "_hooks", Hooks(durable=fail))
 
     assert isinstance(await hall.give(ANNE, c.AskQuestion(text="Hvad med havnen?"), "1"), Accepted)
 

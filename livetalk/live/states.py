@@ -1,0 +1,115 @@
+"""The two states that a host keeps of its room, and how the log moves them.
+
+``room`` is where the log is, for everybody to read. ``ahead`` is what the next decision is made on:
+within a batch it runs ahead of the log, and nobody but the host sees it. Between batches both are
+the same, unless an append failed: then ``ahead`` is void until the log was read.
+
+Lives here: reading, catching up, and beginning again when the log was lost. Must not live here:
+deciding, and when any of this happens (``host``).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from livetalk.live import room_state
+from livetalk.live.metrics import Metrics
+from livetalk.log.port import Draft, Log, LogUnavailable
+from livetalk.rooms.copying import copy_of
+from livetalk.rooms.facts import Fact
+from livetalk.rooms.room import Room
+
+logger = logging.getLogger(__name__)
+
+
+class Hooks(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is told: of every batch of facts once durable, and that the log itself was lost."""
+
+    durable: Callable[[Sequence[Fact]], None]
+    lost: Callable[[], None] = lambda: None
+
+
+class RoomStates:
+    """See the module's docstring. ``epoch`` names the log that both came from."""
+
+    def __init__(self, code: str, log: Log, metrics: Metrics, hooks: Hooks) -> None:
+        self.room = Room()
+        self.ahead = Room()
+        self.epoch = ""
+        self.is_void = False  # whether ``ahead`` must be begun anew before the next decision
+        self._code = code
+        self._log = log
+        self._metrics = metrics
+        self._hooks = hooks
+
+    async def load(self) -> bool:
+        """Read the room from the log; false if there is no such room."""
+        self.room = await room_state.load(self._log, self._code)
+        self.ahead = copy_of(self.room)
+        self.epoch = await self._log.epoch(self._code) or ""
+        return self.room.exists
+
+    def run_ahead(self, drafts: Sequence[Draft], command: str | None, words: Mapping[str, str]) -> list[Fact]:
+        """Move what runs ahead by facts that are being appended."""
+        facts = room_state.apply_drafts(self.ahead, drafts, command)
+        self.ahead.words.update(words)
+        return facts
+
+    def follow_up(self, facts: Sequence[Fact], words: Mapping[str, str]) -> None:
+        """Those facts are durable now; telling of them is the caller's."""
+        room_state.move(self.room, facts, words)
+
+    async def take_in(self, heard: Sequence[Fact]) -> None:
+        """Move on by what another node appended, while nothing of our own is under way."""
+        facts = [fact for fact in heard if fact.seq > self.room.seq]
+        if not facts:
+            return
+        if self.is_void or facts[0].seq != self.room.seq + 1:
+            await self.catch_up()
+        else:
+            self._move(facts, await room_state.words_of(self._log, self._code, facts))
+
+    async def catch_up(self) -> None:
+        """Read what the log has beyond what is known. Raises ``LogUnavailable``."""
+        if await self._log.epoch(self._code) != self.epoch:
+            await self._begin_again()
+            return
+        past = await room_state.read_after(self._log, self._code, self.room.seq)
+        self._move(past.facts, past.words)
+
+    async def _begin_again(self) -> None:
+        """The log has lost facts: what it has now is the room."""
+        epoch = await self._log.epoch(self._code)
+        past = await room_state.read(self._log, self._code)
+        if not past.facts or epoch is None:
+            raise LogUnavailable(f"Room {self._code} is not in the log any more. Restore a backup.")
+        logger.error("room %s is read again from fact 1: its log has lost facts", self._code)
+        self.room, self.epoch = room_state.fold(past), epoch
+        self.ahead = copy_of(self.room)
+        self.is_void = False
+        self._metrics.log_lost.inc()
+        try:
+            self._hooks.lost()
+        except Exception:  # what is in the log counts, whatever showing it ran into
+            logger.exception("room %s: showing what is left failed", self._code)
+
+    def _move(self, facts: Sequence[Fact], words: Mapping[str, str]) -> None:
+        room_state.move(self.room, facts, words)
+        if self.is_void:
+            self.ahead = copy_of(self.room)
+            self.is_void = False
+        else:
+            room_state.move(self.ahead, facts, words)
+        self.tell(facts)
+
+    def tell(self, facts: Sequence[Fact]) -> None:
+        """These facts are durable now, and ``room`` has them."""
+        if not facts:
+            return
+        try:
+            self._hooks.durable(facts)
+        except Exception:  # what is durable stays accepted, whatever showing it ran into
+            logger.exception("room %s: publishing failed", self._code)
