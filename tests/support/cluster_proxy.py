@@ -34,7 +34,10 @@ MOST_CONNECTIONS = 40_000
 
 
 class ProxyProcess:
-    """HAProxy in front of the nodes at ``addresses``; its files lie in ``folder``."""
+    """HAProxy in front of the nodes at ``addresses``; its files lie in ``folder``.
+
+    ``settings`` are environment variables that come last.
+    """
 
     def __init__(self, folder: Path, addresses: Sequence[str], configuration: Path = CONFIGURATION) -> None:
         self.folder = folder
@@ -43,6 +46,7 @@ class ProxyProcess:
         self.plain_url = f"http://{HOST}:{self.plain_port}"
         self.certificate = folder / "certificate.pem"
         self.addresses = tuple(addresses)
+        self.settings: dict[str, str] = {}
         self._configuration = configuration
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,6 +77,7 @@ class ProxyProcess:
             "LIVETALK_PROXY_HTTP": f"{HOST}:{self.plain_port}",
             "LIVETALK_PROXY_INSIDE": f"{HOST}:{self.inside_port}",
             "LIVETALK_PROXY_CONNECTIONS": str(min(MOST_CONNECTIONS, (files - OTHER_FILES) // 2)),
+            **self.settings,
         }
 
     @property
