@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hmac
+import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -30,8 +32,9 @@ from livetalk.edge.site import Site
 from livetalk.edge.sockets import RoomSockets, come_back_later
 from livetalk.live.advising import LiveAdvice, RoomAdvice
 from livetalk.live.limits import Limits
-from livetalk.live.live_room import open_room
 from livetalk.live.metrics import Metrics
+from livetalk.live.neighbourhood import Neighbourhood
+from livetalk.live.opening import open_room
 from livetalk.live.rooms import Rooms, fresh_id
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
@@ -40,6 +43,8 @@ from livetalk.log.sqlite import SqliteLog
 from livetalk.log_address import LogAddress, WrongSetting
 from livetalk.moderation.screening import Screening, WrongRules
 from livetalk.moderation.similarity import Reader, WrongWords
+from livetalk.nodes.notes import Alone, Neighbours
+from livetalk.nodes.redis_channel import RedisChannel
 from livetalk.rules_files import load_screening, load_similarity_words
 from livetalk.settings import Settings
 
@@ -94,7 +99,7 @@ def make_application(settings: Settings, log: Log) -> Application:
     web = find_web()
     assets, locales = load_assets(web.dist), load_locales(web.locales)
     templates = Templates(web.templates, assets, locales)
-    limits, metrics = Limits(time.monotonic), Metrics()
+    limits, metrics = Limits(time.monotonic, _network_key(settings)), Metrics()
     open_live = partial(
         open_room,
         log=log,
@@ -122,16 +127,22 @@ def make_application(settings: Settings, log: Log) -> Application:
     screens = RoomSockets(rooms, templates, site.pseudonyms, limits, metrics)
     sockets = SocketServer(screens, allowed_origins=allowed_origins(settings))
 
+    node = f"{settings.node}-{secrets.token_hex(3)}"
+    neighbourhood = Neighbourhood(node, rooms, limits, metrics, time.monotonic)
+    neighbours = make_neighbours(settings.log, node)
+
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await log.open()
         caretakers = [
             asyncio.create_task(rooms.look_after()),
             asyncio.create_task(rooms.watch_log(log, now_ms)),
+            asyncio.create_task(neighbourhood.live(neighbours)),
         ]
         yield
         for caretaker in caretakers:
             caretaker.cancel()
+        await asyncio.wait(caretakers)
         await log.close()
 
     async def drain() -> None:
@@ -139,6 +150,18 @@ def make_application(settings: Settings, log: Log) -> Application:
         await rooms.drain(come_back_later)
 
     return Application(make_app(site, sockets, lifespan, now_ms), drain, site, sockets)
+
+
+def make_neighbours(address: LogAddress, node: str) -> Neighbours:
+    """How this node hears of the others on the same log."""
+    return Alone() if address.redis is None else RedisChannel(address.redis, node)
+
+
+def _network_key(settings: Settings) -> bytes | None:
+    """What nodes on one Redis hash networks with, so that a scanner is as slow on all of them as on one."""
+    if settings.log.redis is None:
+        return None
+    return hmac.digest(settings.secret.encode(), b"livetalk networks", "sha256")[:16]
 
 
 def advice_maker(rules: Path | None) -> Callable[[], LiveAdvice]:

@@ -19,8 +19,10 @@ from livetalk.live.pacing import Pacer
 from livetalk.live.parts import PartStore
 from livetalk.live.passing import MeterPart, Passing, ServicePart
 from livetalk.live.personal import notices_of, people_concerned
+from livetalk.live.presence import Presence
 from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
 from livetalk.moderation.fair_order import Proposal
+from livetalk.nodes.notes import RoomNote
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import VIEWS, View, shown
@@ -52,7 +54,7 @@ class Audience(Generic[FrameT]):
         self._make_fleet = make_fleet
         self.stores: dict[View, PartStore] = {}
         self._channels: dict[Outlet, tuple[Channel[FrameT], Pacer]] = {}
-        self._seats_of: dict[str, dict[Seat[FrameT], None]] = {}
+        self._presence: Presence[FrameT] = Presence()
         self._presence_timer: asyncio.TimerHandle | None = None
         self._catch_up_timers: dict[Outlet, asyncio.TimerHandle] = {}
         self._is_stopped = False
@@ -62,12 +64,22 @@ class Audience(Generic[FrameT]):
     @property
     def is_empty(self) -> bool:
         """Whether nobody watches."""
-        return not self._seats_of
+        return self._presence.is_empty
 
     @property
     def present(self) -> int:
         """People in the audience, as last counted."""
         return self._passing.present
+
+    @property
+    def here(self) -> RoomNote:
+        """Who watches on this node, for the others."""
+        return self._presence.here
+
+    def hear(self, elsewhere: Sequence[RoomNote]) -> None:
+        """Who watches on the other nodes."""
+        if self._presence.hear(elsewhere):
+            self._presence_changed()
 
     @property
     def proposed(self) -> str | None:
@@ -77,11 +89,11 @@ class Audience(Generic[FrameT]):
 
     def is_here(self, person: str) -> bool:
         """Whether any screen of this person is connected."""
-        return person in self._seats_of
+        return bool(self._presence.seats_of(person))
 
     def passing_parts(self, view: View, lang: str) -> dict[str, object]:
         """The parts of a view that are not in the log, for a page."""
-        self._passing.staff = self._staff()
+        self._passing.staff = self._presence.staff()
         return self._passing.parts(view, lang)
 
     def show_findings(self, proposal: Proposal, meter: MeterPart, little_seen: tuple[str, ...]) -> None:
@@ -93,7 +105,7 @@ class Audience(Generic[FrameT]):
     def show_looking(self, looks: dict[str, list[str]]) -> None:
         """Who looks at which question has changed."""
         self._passing.looking = {
-            question: [{"name": self._name(person), "person": shown(person)} for person in people]
+            question: [{"name": self._presence.name_of(person), "person": shown(person)} for person in people]
             for question, people in looks.items()
         }
         self._show_passing()
@@ -107,7 +119,7 @@ class Audience(Generic[FrameT]):
 
     def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Let a screen in: it gets everything after its position, then the own news."""
-        self._seats_of.setdefault(seat.actor.id, {})[seat] = None
+        self._presence.come(seat)
         self._metrics.people.labels(seat.outlet.view).inc()
         self._presence_changed()
         try:
@@ -124,12 +136,8 @@ class Audience(Generic[FrameT]):
 
     def leave(self, seat: Seat[FrameT]) -> None:
         """A screen is gone."""
-        seats = self._seats_of.get(seat.actor.id)
-        if seats is None or seat not in seats:
+        if not self._presence.go(seat):
             return
-        del seats[seat]
-        if not seats:
-            del self._seats_of[seat.actor.id]
         self._channel(seat.outlet)[0].leave(seat)
         self._metrics.people.labels(seat.outlet.view).dec()
         self._presence_changed()
@@ -150,7 +158,7 @@ class Audience(Generic[FrameT]):
 
     def begin_again(self, epoch: str, at: str) -> None:
         """The log has another name: no position holds any more, so every screen gets the whole of it."""
-        seats = [seat for seats in self._seats_of.values() for seat in seats]
+        seats = list(self._presence.seats())
         for _, pacer in self._channels.values():
             pacer.stop()
         for timer in self._catch_up_timers.values():
@@ -229,7 +237,7 @@ class Audience(Generic[FrameT]):
         self._catch_up_timers[outlet] = loop.call_later(CATCH_UP_EVERY_S, look_again)
 
     def _tell_person(self, person: str) -> None:
-        for seat in self._seats_of.get(person, ()):
+        for seat in self._presence.seats_of(person):
             if seat.outlet.view == "audience":
                 seat.screen.write(self._mine_frame(person, seat.outlet))
 
@@ -249,10 +257,8 @@ class Audience(Generic[FrameT]):
 
     def _count_present(self) -> None:
         self._presence_timer = None
-        self._passing.present = sum(
-            any(seat.outlet.view == "audience" for seat in seats) for seats in self._seats_of.values()
-        )
-        self._passing.staff = self._staff()
+        self._passing.present = self._presence.count()
+        self._passing.staff = self._presence.staff()
         self._show_passing()
 
     def _show_passing(self) -> None:
@@ -265,33 +271,19 @@ class Audience(Generic[FrameT]):
         changed = [channel.set_passing(key, value) for key, value in parts.items()]
         return any(changed)
 
-    def _name(self, person: str) -> str:
-        """What colleagues know a member of staff by."""
-        return next((seat.name for seat in self._seats_of.get(person, ()) if seat.name), "")
-
     def _tell_authors(self, room: Room, fact: f.Fact) -> None:
         """What happened to a question by another's hand, told on its author's phones at once."""
         for notice in notices_of(room, fact):
             frame = self._encode("notice", msgspec.json.encode(notice.body))
-            for seat in self._seats_of.get(notice.person, ()):
+            for seat in self._presence.seats_of(notice.person):
                 if seat.outlet.view == "audience":
                     seat.screen.write(frame)
 
     def _cut(self, link: str) -> None:
         """A staff link was revoked: whoever came by it sees nothing more, from this moment."""
-        seats = [seat for seats in self._seats_of.values() for seat in seats if seat.link == link]
+        seats = [seat for seat in self._presence.seats() if seat.link == link]
         for seat in seats:
             body = {"kind": "revoked", "text": self._passing.say(seat.lang, "refusal.link_closed", {})}
             seat.screen.write(self._encode("notice", msgspec.json.encode(body)))
             seat.screen.disconnect()
             self.leave(seat)
-
-    def _staff(self) -> list[dict[str, str]]:
-        """Who else works in the room: one entry a person and view."""
-        found = {
-            (person, seat.outlet.view): seat.name or ""
-            for person, seats in self._seats_of.items()
-            for seat in seats
-            if seat.outlet.view in ("moderator", "speaker", "notes")
-        }
-        return [{"name": name, "view": view} for (_, view), name in sorted(found.items())]

@@ -12,11 +12,12 @@ CLAIM_S = 60.0  # a moderator who reads longer than that has gone for coffee
 
 
 class Claims:
-    """The claims of one room on this node. ``changed`` is called with all of them: question → people."""
+    """The claims of one room. ``changed`` is called with all of them: question → people."""
 
     def __init__(self, changed: Callable[[dict[str, list[str]]], None]) -> None:
         self._changed = changed
         self._looks: dict[str, tuple[str, asyncio.TimerHandle]] = {}
+        self._elsewhere: dict[str, str] = {}
 
     def look(self, person: str, question: str | None) -> None:
         """Somebody looks at a question, or at none."""
@@ -29,6 +30,17 @@ class Claims:
         if (before[0] if before else None) != question:
             self._changed(self._by_question())
 
+    @property
+    def here(self) -> dict[str, str]:
+        """Person → the question looked at, on this node."""
+        return {person: question for person, (question, _) in self._looks.items()}
+
+    def hear(self, elsewhere: dict[str, str]) -> None:
+        """Who looks at what on the other nodes."""
+        if elsewhere != self._elsewhere:
+            self._elsewhere = elsewhere
+            self._changed(self._by_question())
+
     def stop(self) -> None:
         """Leave no timer behind."""
         for _, timer in self._looks.values():
@@ -37,6 +49,6 @@ class Claims:
 
     def _by_question(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for person, (question, _) in sorted(self._looks.items()):
+        for person, question in sorted({**self._elsewhere, **self.here}.items()):
             found.setdefault(question, []).append(person)
         return found

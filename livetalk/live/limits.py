@@ -12,7 +12,7 @@ import hashlib
 import ipaddress
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import ceil
 
 import msgspec
@@ -44,6 +44,7 @@ class Limit:
         self._rate = rate
         self._clock = clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._untold: dict[str, float] = {}
 
     def take(self, key: str, count: float = 1) -> int:
         """Take tokens; returns 0 if they were there, else after how many seconds to try again."""
@@ -51,9 +52,22 @@ class Limit:
         tokens = self._tokens(key, now)
         if tokens >= count:
             self._keep(key, tokens - count, now)
+            if tokens - count < self._rate.burst / 2:  # who is not fast is nobody's business
+                self._untold[key] = self._untold.get(key, 0) + count
             return 0
         self._keep(key, tokens, now)
         return max(1, ceil((count - tokens) / self._rate.per_second))
+
+    def tell(self) -> dict[str, float]:
+        """What the fast ones took since this was last asked, for the other nodes."""
+        untold, self._untold = self._untold, {}
+        return untold
+
+    def hear(self, takes: Mapping[str, float]) -> None:
+        """What was taken on another node counts here, too; nobody falls deeper than to nothing."""
+        now = self._clock()
+        for key, count in takes.items():
+            self._keep(key, max(0.0, self._tokens(key, now) - count), now)
 
     def wait(self, key: str) -> int:
         """Like ``take`` of one token, without taking it."""
@@ -93,9 +107,9 @@ class Lately:
 
 
 class Limits:
-    """All limits of a node."""
+    """All limits of a node. ``hash_key``: nodes with the same one know a network by the same name."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], hash_key: bytes | None = None) -> None:
         self.commands = Limit(COMMANDS, clock)
         self.staff_commands = Limit(STAFF_COMMANDS, clock)
         self.reactions = Limit(REACTIONS, clock)
@@ -106,7 +120,29 @@ class Limits:
         self._wrong_codes_anywhere = Limit(WRONG_CODES_ANYWHERE, clock)
         self._people = Lately()
         self._welcome = Lately()
-        self._hash_key = secrets.token_bytes(16)  # dies with the process: hashes cannot be linked later
+        self._shared = {
+            "commands": self.commands,
+            "staff_commands": self.staff_commands,
+            "reactions": self.reactions,
+            "newcomers": self.newcomers,
+            "resyncs": self.resyncs,
+            "checks": self.checks,
+            "wrong_codes": self._wrong_codes,
+            "wrong_codes_anywhere": self._wrong_codes_anywhere,
+        }
+        # One that is made here dies with the process: hashes cannot be linked later.
+        self._hash_key = hash_key or secrets.token_bytes(16)
+
+    def tell(self) -> dict[str, dict[str, float]]:
+        """What the fast ones took since this was last asked: limit → key → how much."""
+        return {name: takes for name, limit in self._shared.items() if (takes := limit.tell())}
+
+    def hear(self, takes: Mapping[str, Mapping[str, float]]) -> None:
+        """What was taken on another node."""
+        for name, taken in takes.items():
+            limit = self._shared.get(name)
+            if limit is not None:
+                limit.hear(taken)
 
     def network(self, address: str) -> str:
         """A name for an address's network that says nothing about the address."""

@@ -8,28 +8,26 @@ recognised, or how a command arrives.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Generic
 
 import msgspec
 
-from livetalk.live.advising import LiveAdvice, NoLiveAdvice
+from livetalk.live.advising import LiveAdvice
 from livetalk.live.advisor import Advisor, Findings
 from livetalk.live.audience import Audience
 from livetalk.live.claims import Claims
 from livetalk.live.exposures import Exposures
-from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.guard import Guard
 from livetalk.live.host import RoomHost
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
-from livetalk.live.passing import Passing, Say, meter_part, say_nothing
+from livetalk.live.passing import meter_part
 from livetalk.live.reaction_window import ReactionWindow
-from livetalk.live.screens import Encode, FrameT, Position, Render, Seat
-from livetalk.live.states import Hooks
+from livetalk.live.screens import FrameT, Position, Seat
 from livetalk.live.submissions import Accepted, Outcome
-from livetalk.log.port import Log
 from livetalk.moderation.policy import may
+from livetalk.nodes.notes import RoomNote
 from livetalk.rooms.actors import Actor
 from livetalk.rooms.advice import screened
 from livetalk.rooms.cards import iso
@@ -51,7 +49,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LiveRoom(Generic[FrameT]):
-    """See the module's docstring. Made by ``open_room``."""
+    """See the module's docstring. Made by ``opening.open_room``."""
 
     def __init__(
         self,
@@ -220,6 +218,19 @@ class LiveRoom(Generic[FrameT]):
         if not self.audience.is_here(seat.actor.id):
             self._claims.look(seat.actor.id, None)
 
+    @property
+    def note(self) -> RoomNote:
+        """Who is in the room on this node, and what they look at, for the others."""
+        here, looks = self.audience.here, self._claims.here
+        staff = tuple(msgspec.structs.replace(one, looking=looks.get(one.person)) for one in here.staff)
+        return RoomNote(present=here.present, staff=staff)
+
+    def hear(self, elsewhere: Sequence[RoomNote]) -> None:
+        """Who is in the room on the other nodes."""
+        looks = {one.person: one.looking for note in elsewhere for one in note.staff if one.looking}
+        self.audience.hear(elsewhere)
+        self._claims.hear(looks)
+
     def refuse_commands(self) -> None:
         """The server is about to stop: whatever comes now is to come again later."""
         self._draining = True
@@ -254,47 +265,3 @@ def _at_once(outcome: Outcome) -> asyncio.Future[Outcome]:
     answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
     answer.set_result(outcome)
     return answer
-
-
-async def open_room(
-    code: str,
-    log: Log,
-    *,
-    now: Callable[[], int],
-    fresh_id: Callable[[], str],
-    encode: Encode[FrameT],
-    render: Render,
-    limits: Limits,
-    metrics: Metrics,
-    make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
-    make_advice: Callable[[], LiveAdvice] = NoLiveAdvice,
-    say: Say = say_nothing,
-) -> LiveRoom[FrameT] | None:
-    """Load a room from the log and make it live; None if there is no such room."""
-    told: list[LiveRoom[FrameT]] = []
-
-    def tell(facts: Sequence[Fact]) -> None:
-        for room in told:
-            room.tell(facts)
-
-    def begin_again() -> None:
-        for room in told:
-            room.begin_again(now())
-
-    hooks = Hooks(durable=tell, lost=begin_again)
-    host = RoomHost(code, log, now=now, fresh_id=fresh_id, metrics=metrics, hooks=hooks)
-    if not await host.load():
-        return None
-    audience: Audience[FrameT] = Audience(
-        lambda: host.room,
-        epoch=host.epoch,
-        encode=encode,
-        render=render,
-        metrics=metrics,
-        make_fleet=make_fleet,
-        passing=Passing(say=say),
-    )
-    room = LiveRoom(host, audience, limits, metrics, make_advice())
-    told.append(room)
-    room.start()
-    return room

@@ -32,7 +32,7 @@ Open = Callable[[str], Awaitable[LiveRoom[FrameT] | None]]
 
 
 class Rooms(Generic[FrameT]):
-    """See the module's docstring. ``open_live`` loads a room by its code (``live_room.open_room``)."""
+    """See the module's docstring. ``open_live`` loads a room by its code (``opening.open_room``)."""
 
     def __init__(self, open_live: Open[FrameT], metrics: Metrics) -> None:
         self._open = open_live
@@ -41,6 +41,11 @@ class Rooms(Generic[FrameT]):
         self._loading: dict[str, asyncio.Future[LiveRoom[FrameT] | None]] = {}
         self._empty_looks: dict[str, int] = {}
         self.is_draining = False
+
+    @property
+    def live(self) -> list[LiveRoom[FrameT]]:
+        """All rooms that this node holds in memory."""
+        return list(self._rooms.values())
 
     async def find(self, code: str) -> LiveRoom[FrameT] | None:
         """The live room of that code; many who ask at once cause one load."""

@@ -22,8 +22,9 @@ import msgspec
 
 from livetalk.edge.serving import settle_process
 from livetalk.live.limits import Limits
-from livetalk.live.live_room import LiveRoom, open_room
+from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
+from livetalk.live.opening import open_room
 from livetalk.live.rooms import create_room
 from livetalk.live.submissions import Accepted
 from livetalk.log.port import Draft

@@ -86,7 +86,7 @@ async def test_a_moderator_gives_a_name_for_the_colleagues(site: TestSite, opene
         answer = await mo.post(f"/r/{opened.code}/name", data={"name": "  Mo\u202e Åse "})
         cookies = {name: value.strip('"') for name, value in mo.cookies.items()}
         desk = await connect(site, opened.code, cookies=cookies, view="moderator")
-    (entry,) = (await site.live(opened.code)).audience._staff()
+    (entry,) = (await site.live(opened.code)).audience._presence.staff()
 
     assert answer.headers["location"] == f"/r/{opened.code}/moderate"
     assert entry["name"] == "Mo Åse"

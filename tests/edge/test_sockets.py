@@ -137,7 +137,7 @@ async def test_a_forged_cookie_makes_nobody_guessable(site: TestSite, opened: Op
 async def test_a_name_for_other_staff_is_cleaned_and_short(site: TestSite, opened: Opened) -> None:
     name = "Mo\u202e\u0000" + "o" * 100
     await connect(site, opened.code, token=opened.tokens["moderator"], name=name)
-    (entry,) = (await site.live(opened.code)).audience._staff()
+    (entry,) = (await site.live(opened.code)).audience._presence.staff()
 
     assert entry["name"].startswith("Moo")
     assert len(entry["name"]) == access.LONGEST_NAME

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from livetalk.live.limits import COMMANDS, STAFF_COMMANDS
-from livetalk.live.live_room import LiveRoom, open_room
+from livetalk.live.live_room import LiveRoom
+from livetalk.live.opening import open_room
 from livetalk.live.submissions import Accepted
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor

@@ -9,8 +9,9 @@ import pytest
 
 from livetalk.live import rooms as r
 from livetalk.live.limits import Limits
-from livetalk.live.live_room import LiveRoom, open_room
+from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
+from livetalk.live.opening import open_room
 from livetalk.live.rooms import Rooms, create_room, fresh_code, fresh_id
 from livetalk.live.submissions import Accepted
 from livetalk.log.port import LogUnavailable

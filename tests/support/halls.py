@@ -9,8 +9,9 @@ from typing import Any, cast
 
 from livetalk.live.advising import LiveAdvice, NoLiveAdvice
 from livetalk.live.limits import Limits
-from livetalk.live.live_room import LiveRoom, open_room
+from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
+from livetalk.live.opening import open_room
 from livetalk.live.rooms import create_room
 from livetalk.live.screens import Position, Seat
 from livetalk.live.submissions import Accepted, Outcome

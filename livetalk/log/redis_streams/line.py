@@ -7,7 +7,8 @@ Must not live here: what is said over it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
 from redis import exceptions
@@ -65,27 +66,42 @@ class Line:
     async def ask(self, *commands: Command) -> list[Reply]:
         """Send the commands in one go; an answer each. Raises ``LineLost``."""
         connection = await self._open()
-        try:
+        async with self._careful():
             await connection.send_packed_command(connection.pack_commands(commands), check_health=False)
             replies = [await self._read(connection) for _ in commands]
-        except BaseException as error:
-            # Also when cancelled: what would be read next is an answer to a question nobody remembers.
-            self._connection = None
-            await connection.disconnect(nowait=True)
-            if isinstance(error, exceptions.RedisError | OSError | TimeoutError):
-                raise _lost(error, self._address) from error
-            raise
         for reply in replies:
             if isinstance(reply, Exception) and str(reply).startswith(RETRYABLE):
                 await self.close()
                 raise _lost(reply, self._address)
         return replies
 
+    async def listen(self) -> Reply:
+        """Wait for what comes without being asked for. Raises ``LineLost``, also after a long silence."""
+        connection = await self._open()
+        async with self._careful():
+            return await self._read(connection)
+
     async def close(self) -> None:
         """Let go of the connection."""
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.disconnect(nowait=True)
+
+    @contextlib.asynccontextmanager
+    async def _careful(self) -> AsyncIterator[None]:
+        """Give the connection up when anything goes wrong.
+
+        Also when cancelled: what would be read next is an answer to a question nobody remembers.
+        """
+        try:
+            yield
+        except BaseException as error:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                await connection.disconnect(nowait=True)
+            if isinstance(error, exceptions.RedisError | OSError | TimeoutError):
+                raise _lost(error, self._address) from error
+            raise
 
     async def _read(self, connection: Connection) -> Reply:
         try:

@@ -1,0 +1,65 @@
+"""A room from the log made live: its host, its audience and what helps with it, put together.
+
+Must not live here: what any of them does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from livetalk.live.advising import LiveAdvice, NoLiveAdvice
+from livetalk.live.audience import Audience
+from livetalk.live.fleet import Fleet, PlainFleet
+from livetalk.live.host import RoomHost
+from livetalk.live.limits import Limits
+from livetalk.live.live_room import LiveRoom
+from livetalk.live.metrics import Metrics
+from livetalk.live.passing import Passing, Say, say_nothing
+from livetalk.live.screens import Encode, FrameT, Render
+from livetalk.live.states import Hooks
+from livetalk.log.port import Log
+from livetalk.rooms.facts import Fact
+
+
+async def open_room(
+    code: str,
+    log: Log,
+    *,
+    now: Callable[[], int],
+    fresh_id: Callable[[], str],
+    encode: Encode[FrameT],
+    render: Render,
+    limits: Limits,
+    metrics: Metrics,
+    make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
+    make_advice: Callable[[], LiveAdvice] = NoLiveAdvice,
+    say: Say = say_nothing,
+) -> LiveRoom[FrameT] | None:
+    """Load a room from the log and make it live; None if there is no such room."""
+    told: list[LiveRoom[FrameT]] = []
+
+    def tell(facts: Sequence[Fact]) -> None:
+        for room in told:
+            room.tell(facts)
+
+    def begin_again() -> None:
+        for room in told:
+            room.begin_again(now())
+
+    hooks = Hooks(durable=tell, lost=begin_again)
+    host = RoomHost(code, log, now=now, fresh_id=fresh_id, metrics=metrics, hooks=hooks)
+    if not await host.load():
+        return None
+    audience: Audience[FrameT] = Audience(
+        lambda: host.room,
+        epoch=host.epoch,
+        encode=encode,
+        render=render,
+        metrics=metrics,
+        make_fleet=make_fleet,
+        passing=Passing(say=say),
+    )
+    room = LiveRoom(host, audience, limits, metrics, make_advice())
+    told.append(room)
+    room.start()
+    return room
