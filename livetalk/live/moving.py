@@ -22,11 +22,11 @@ from livetalk.live.room_state import Past
 from livetalk.live.verifying import digest_of, verify_past
 from livetalk.log.port import Appended, Conflict, Draft, Log
 from livetalk.rooms.cards import iso
-from livetalk.rooms.facts import AnyEvent, Fact, RoomCreated
+from livetalk.rooms.fact_words import word_keys
+from livetalk.rooms.facts import Fact
 
 IN_FLIGHT = 256  # appends submitted before waiting: they share transactions, and memory stays small
 TRIES = 5  # somebody else writes in the room, such as the same import typed twice
-FRAME = ("room:title", "room:purpose", "room:input_use", "room:not_open")
 
 Outcome = Literal["new", "grown", "same", "ahead", "refused"]
 
@@ -77,14 +77,6 @@ async def bring(log: Log, room: Travelling) -> Moved:
         except Conflict:
             await asyncio.sleep(0)
     return _refused(room, "somebody writes in it at this moment. Do it again when nobody does")
-
-
-def named_words(event: AnyEvent) -> list[str]:
-    """The words keys that a fact names: its fields that end in ``_key``, and a room's frame."""
-    if isinstance(event, RoomCreated):
-        return list(FRAME)
-    fields = (getattr(event, field) for field in event.__struct_fields__ if field.endswith("_key"))
-    return [key for key in fields if key]
 
 
 async def _bring(log: Log, room: Travelling) -> Moved:
@@ -152,7 +144,7 @@ def _counts(here: Sequence[Fact], coming: Sequence[Fact]) -> str:
 
 
 def _named(facts: Iterable[Fact]) -> set[str]:
-    return {key for fact in facts for key in named_words(fact.event)}
+    return set(word_keys(facts))
 
 
 def _fresh_words(want: Past, rest: Sequence[Fact], named_there: set[str]) -> dict[str, str]:

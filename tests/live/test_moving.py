@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 
 from livetalk.live import moving
-from livetalk.live.moving import Travelling, bring, named_words, take
+from livetalk.live.moving import Travelling, bring, take
 from livetalk.live.room_state import Past
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Appended, Draft, LogUnavailable
+from livetalk.rooms.fact_words import word_keys
 from livetalk.rooms.facts import QuestionAsked, SupportGiven
 from tests.rooms.random_evenings import EVENINGS
 from tests.rooms.random_evenings import evening as random_evening
@@ -197,13 +198,13 @@ async def test_words_erased_there_are_erased_here_also_in_a_room_that_has_gone_o
 async def test_every_word_of_an_old_evening_is_named_by_a_fact() -> None:
     for name in ("moderated", "read-after", "read-before"):
         past = evening(name).past
-        assert past.words.keys() <= {key for fact in past.facts for key in named_words(fact.event)}
+        assert past.words.keys() <= set(word_keys(past.facts))
 
 
 @given(EVENINGS)
 def test_every_word_is_named_by_the_facts_that_came_with_it(script: Script) -> None:
     past = random_evening(script)
-    named = {key for fact in past.facts for key in named_words(fact.event)}
+    named = set(word_keys(past.facts))
 
     assert past.room.words.keys() <= named
 
@@ -217,11 +218,6 @@ async def test_words_that_no_fact_names_travel_with_the_whole_room(log: Troubled
     await log.erase(CODE, ["stray"])
     await bring(log, strange)
     assert await take(log, CODE) == WHOLE
-
-
-def test_the_key_of_a_question_without_a_name_is_no_key() -> None:
-    event = QuestionAsked(question="q1", held=True, text_key="q:q1:text:1", origin="hall")
-    assert named_words(event) == ["q:q1:text:1"]
 
 
 # Interrupted
@@ -286,7 +282,7 @@ async def test_a_room_is_taken_as_it_was_at_one_moment() -> None:
     await bring(log, WHOLE)
     log.more = 3
     taken = await take(log, CODE)
-    named = {key for fact in taken.past.facts for key in named_words(fact.event)}
+    named = set(word_keys(taken.past.facts))
 
     assert len(taken.past.facts) == len(WHOLE.past.facts) + 3
     assert taken.past.words.keys() - WHOLE.past.words.keys() == {f"q:n{n}:text:1" for n in range(3)}
