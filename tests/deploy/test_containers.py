@@ -1,4 +1,4 @@
-"""Containers and Redis: what can be judged where no container engine is."""
+"""Containers, and Redis's configuration: what can be judged where no container engine is."""
 
 from __future__ import annotations
 
@@ -160,6 +160,30 @@ def test_redis_takes_the_configuration_and_keeps_its_promises(tmp_path: Path) ->
             assert b"unknown command" in redis.ask(dangerous)
         stranger = RedisProcess(tmp_path, port=redis.port)
         assert b"NOAUTH" in stranger.ask("INFO")
+
+
+def test_redis_takes_the_configuration_of_a_machine(tmp_path: Path) -> None:
+    here = tmp_path / "redis"
+    here.mkdir()
+    (tmp_path / "livetalk-secret.conf").write_text(f"requirepass {PASSWORD}\nmasterauth {PASSWORD}\n")
+    for name in ("livetalk.conf", "replicated.conf"):
+        (tmp_path / name).write_text((DEPLOY / "redis" / name).read_text())
+    written = (DEPLOY / "redis/redis-livetalk.conf").read_text()
+    for there, moved in (
+        ("/etc/redis/", f"{tmp_path}/"),
+        ("/var/lib/redis/livetalk", str(here)),
+        ("/run/redis-livetalk/", f"{here}/"),
+        ("/var/log/redis/", f"{here}/"),
+        ("bind 127.0.0.1 192.0.2.11\nport 6379\n", ""),  # where the test itself wants it
+    ):
+        assert there in written
+        written = written.replace(there, moved)
+    (tmp_path / "redis-livetalk.conf").write_text(written)
+
+    options = ("--include", str(tmp_path / "redis-livetalk.conf"))
+    with RedisProcess(here, options=options, password=PASSWORD) as redis:
+        assert b"always" in redis.ask("CONFIG", "GET", "appendfsync")
+        assert str(2 * 2**30).encode() in redis.ask("CONFIG", "GET", "maxmemory")
 
 
 def test_sentinel_takes_its_configuration(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 
 from tests.deploy.people import PATIENCE_S, browser, line, socket
 from tests.deploy.stub_node import Heard, StubNode
-from tests.support.cluster_proxy import CONFIGURATION, ProxyProcess
+from tests.support.cluster_proxy import CONFIGURATION, DEPLOY, ProxyProcess
 from tests.support.waiting import until
 
 HTTP2_HELLO = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0"  # the preface and empty settings
@@ -207,6 +209,44 @@ async def test_nobody_holds_a_connection_with_half_a_request(
             await reader.read()
 
     assert nodes[0].heard == []
+
+
+async def test_a_new_certificate_cuts_nobody_off(proxy: ProxyProcess) -> None:
+    there = await socket(proxy)
+    old = proxy.certificate.read_text()
+    proxy.make_certificate()
+    proxy.reload()
+    await until(lambda: proxy.last_words().count("Loading success") == 2)
+
+    assert proxy.certificate.read_text() != old
+    async with browser(proxy) as person:  # who trusts the new one only
+        assert (await person.get("/healthz")).text == "ok"
+    assert await there.is_alive()
+
+
+def test_a_renewed_certificate_gets_to_the_proxy_whole(tmp_path: Path) -> None:
+    renewed, certificates, programs = (tmp_path / name for name in ("renewed", "certificates", "bin"))
+    for folder in (renewed, certificates, programs):
+        folder.mkdir()
+    (renewed / "fullchain.pem").write_text("certificate and chain\n")
+    (renewed / "privkey.pem").write_text("key\n")
+    (programs / "systemctl").write_text(
+        f"#!/bin/sh\ncp {certificates}/talk.pem {tmp_path}/reloaded; echo $* >&2\n"
+    )
+    (programs / "systemctl").chmod(0o755)
+    environment = {"PATH": f"{programs}:{os.defpath}", "RENEWED_LINEAGE": str(renewed)}
+    hook = subprocess.run(
+        [DEPLOY / "haproxy/new-certificate.sh", certificates],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+    assert (hook.returncode, hook.stderr) == (0, "reload haproxy\n")
+    assert (tmp_path / "reloaded").read_text() == "certificate and chain\nkey\n"
+    assert (certificates / "talk.pem").stat().st_mode & 0o077 == 0
 
 
 async def test_the_proxys_log_names_neither_people_nor_rooms(

@@ -11,6 +11,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import ssl
 import subprocess
 import time
@@ -87,7 +88,7 @@ class ProxyProcess:
 
     def check(self) -> subprocess.CompletedProcess[str]:
         """Let HAProxy judge the configuration."""
-        self._make_certificate()
+        self.make_certificate()
         return subprocess.run(
             [find_haproxy(), "-c", "-f", str(self._configuration)],
             env=self.environment,
@@ -99,10 +100,11 @@ class ProxyProcess:
 
     def start(self) -> None:
         """Start it; returns when it listens."""
-        self._make_certificate()
+        if not self.certificate.exists():
+            self.make_certificate()
         with (self.folder / "proxy.log").open("ab") as output:
             self._process = subprocess.Popen(
-                [find_haproxy(), "-db", "-f", str(self._configuration)],
+                [find_haproxy(), "-W", "-db", "-f", str(self._configuration)],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -115,10 +117,15 @@ class ProxyProcess:
             time.sleep(LOOK_EVERY_S)
         raise RuntimeError(f"the proxy did not start:\n{self.last_words()}")
 
+    def reload(self) -> None:
+        """SIGUSR2: read everything anew; who is connected stays."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGUSR2)
+
     def stop(self) -> None:
-        """End it now."""
+        """End it now; SIGTERM, because the master ends the workers."""
         if self._process is not None and self.is_running:
-            self._process.kill()
+            self._process.terminate()
             self._process.wait(START_TIMEOUT_S)
 
     def trust(self) -> ssl.SSLContext:
@@ -150,9 +157,8 @@ class ProxyProcess:
         except httpx.TransportError:
             return None
 
-    def _make_certificate(self) -> None:
-        if self.certificate.exists():
-            return
+    def make_certificate(self) -> None:
+        """A new certificate in the place of the old one."""
         key = self.folder / "key.pem"
         made = self.folder / "only-certificate.pem"
         wanted = "req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN=LiveTalk"
