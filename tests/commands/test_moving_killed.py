@@ -21,7 +21,7 @@ from tests.commands.conftest import Type
 from tests.commands.test_moving import held
 
 CODE = "482913"
-COMMANDS = 1_200
+COMMANDS = 600
 ROUNDS = 3
 TRIES = 20
 PATIENCE_S = 60
