@@ -23,6 +23,7 @@ from livetalk.edge.access import tidy_code
 from livetalk.live import export_file, moving
 from livetalk.live.export_file import ExportFile, Head, UnusableFile
 from livetalk.live.moving import Moved, Outcome, Travelling
+from livetalk.log.codec import UnreadableFact
 from livetalk.log.port import Log, LogUnavailable
 from livetalk.log_address import LogAddress, WrongSetting, read_log_address
 from livetalk.settings import Settings
@@ -184,6 +185,8 @@ def _blamed(name: str) -> Iterator[None]:
         yield
     except LogUnavailable as error:
         raise click.ClickException(f"{name}: the log cannot be used: {error.cause}") from None
+    except UnreadableFact as error:
+        raise click.ClickException(f"{name}: {error}") from None
 
 
 @contextlib.contextmanager

@@ -30,3 +30,15 @@ def livetalk(database: Path, monkeypatch: pytest.MonkeyPatch) -> Type:
         return CliRunner().invoke(cli, list(words), input=typed, env=environment)
 
     return run
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """Another log."""
+    return tmp_path / "other.db"
+
+
+@pytest.fixture
+def parcel(tmp_path: Path) -> Path:
+    """Where an export goes."""
+    return tmp_path / "day.livetalk"

@@ -18,7 +18,7 @@ from livetalk.live.room_state import Past
 from livetalk.rooms.fact_words import word_keys
 from livetalk.rooms.facts import AnyEvent, Fact, QuestionAsked, RoomCreated
 from tests.commands.conftest import Type
-from tests.commands.test_moving import held
+from tests.commands.moved import held
 
 CODE = "482913"
 COMMANDS = 600

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Type
-from tests.commands.test_moving import CODE, WHOLE, address, held, put
+from tests.commands.moved import CODE, WHOLE, address, held, put
 from tests.commands.test_rooms import opened
 from tests.support.redis_process import RedisProcess
 from tests.support.travellers import part
