@@ -29,7 +29,7 @@ from livetalk.edge.rendering.locales import load_locales
 from livetalk.edge.rendering.templates import Templates
 from livetalk.edge.rendering.webdir import find_web
 from livetalk.edge.site import Site
-from livetalk.edge.sockets import RoomSockets, come_back_later
+from livetalk.edge.sockets import RoomSockets
 from livetalk.live.advising import LiveAdvice, RoomAdvice
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
@@ -147,7 +147,7 @@ def make_application(settings: Settings, log: Log) -> Application:
 
     async def drain() -> None:
         sockets.refuse_joins(screens.say_closed)
-        await rooms.drain(come_back_later)
+        await rooms.drain(screens.come_back_later)
 
     return Application(make_app(site, sockets, lifespan, now_ms), drain, site, sockets)
 

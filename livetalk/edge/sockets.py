@@ -35,7 +35,9 @@ from livetalk.rooms.room import Room
 VIEW_OF_ROLE: dict[str, View] = {"moderator": "moderator", "speaker": "speaker", "notes": "notes"}
 SPOKEN: tuple[View, ...] = ("moderator", "speaker")  # their data holds sentences: why a question comes next
 TEMPORARY = frozenset({"restarting", "too_many", "too_many_newcomers", "log_unavailable"})
-COME_BACK_MS = (500, 5_000)  # after a restart phones return spread over this time, not all at once
+COME_BACK_MS = (100, 600)  # another node may take screens at once; nodes that stop together do not agree
+COMING_BACK_PER_S = 1_000  # screens: a node lets in half as many more, and has others to serve meanwhile
+LEAST_SPREAD_MS = 1_500  # nobody in a small room notices it
 
 
 class PositionIn(msgspec.Struct, frozen=True):
@@ -82,6 +84,7 @@ class RoomSockets:
         self._templates = templates
         self._pseudonyms = pseudonyms
         self._limits = limits
+        self._screens = 0
 
     async def connected(self, connection: Connection, auth: Mapping[str, object]) -> None:
         """Let a screen take its seat, or raise ``Refused`` with a sentence in its language."""
@@ -111,6 +114,7 @@ class RoomSockets:
         await room.reach(position)
         connection.attached = Attached(room, seat)
         room.sit(seat, position)
+        self._screens += 1
 
     async def received(self, connection: Connection, event: str, args: tuple[object, ...]) -> object:
         """Carry out what a screen says; the acknowledgement follows when it is durable."""
@@ -122,6 +126,8 @@ class RoomSockets:
             return self._resync(attached, argument)
         if event == "check":
             return self._check(attached, argument)
+        if event == "beat":
+            return self._beat(attached)
         refusal = Rejected(code="unknown_command")
         return wire.acknowledge(refusal, self._templates.sentences(attached.seat.lang))
 
@@ -133,7 +139,29 @@ class RoomSockets:
         """Free the seat."""
         attached = connection.attached
         if isinstance(attached, Attached):
+            self._screens -= 1
             attached.room.leave(attached.seat)
+
+    @property
+    def spread_ms(self) -> int:
+        """Over how long the screens of this node should come back, should they lose it all at once."""
+        return max(LEAST_SPREAD_MS, self._screens * 1_000 // COMING_BACK_PER_S)
+
+    def come_back_later(self) -> dict[str, object]:
+        """The notice before a restart. Each node asks for one moment; screens add their own chance."""
+        low, high = COME_BACK_MS
+        after = random.randint(low, high)  # noqa: S311 - spreads load, no secret
+        return {"kind": "restart", "retry_after_ms": after, "spread_ms": self.spread_ms}
+
+    def _beat(self, attached: Attached) -> object:
+        """Somebody asks whether we are there: by this answer a screen tells silence from quiet."""
+        seat = attached.seat
+        wait = self._limits.beats.take(seat.actor.id)
+        if wait:
+            slower = Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
+            return wire.acknowledge(slower, self._templates.sentences(seat.lang))
+        seq = attached.room.audience.stores[seat.outlet.view].seq
+        return {"ok": True, "seq": seq, "spread_ms": self.spread_ms}
 
     def _resync(self, attached: Attached, argument: object) -> object:
         seat, sentences = attached.seat, self._templates.sentences(attached.seat.lang)
@@ -246,12 +274,6 @@ class RoomSockets:
         message = wire.explain(Rejected(code=code, params=params), sentences)
         temporary = code in TEMPORARY
         return Refused(code, message, {"temporary": temporary, **params})
-
-
-def come_back_later() -> dict[str, object]:
-    """The notice before a restart. Each node asks for one moment; phones add their own chance."""
-    low, high = COME_BACK_MS
-    return {"kind": "restart", "retry_after_ms": random.randint(low, high)}  # noqa: S311 - spreads load, no secret
 
 
 def _only_shows(seat: Seat[Frame]) -> bool:

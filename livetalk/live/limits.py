@@ -33,6 +33,7 @@ REACTIONS = Rate(per_second=5, burst=25)  # per participant
 NEWCOMERS = Rate(per_second=50, burst=5_000)  # per address: a full hall behind one router
 RESYNCS = Rate(per_second=1, burst=20)  # per participant: gaps are rare, and a phone wakes up now and then
 CHECKS = Rate(per_second=2, burst=10)  # per participant: what is being written, looked at now and then
+BEATS = Rate(per_second=2, burst=20)  # per participant: some screens of one person, one every 3 s each
 WRONG_CODES = Rate(per_second=0.5, burst=60)  # per network: a hall mistypes a lot, a scan gets nowhere
 WRONG_CODES_ANYWHERE = Rate(per_second=20, burst=1_000)  # all networks together
 
@@ -116,6 +117,7 @@ class Limits:
         self.newcomers = Limit(NEWCOMERS, clock)
         self.resyncs = Limit(RESYNCS, clock)
         self.checks = Limit(CHECKS, clock)
+        self.beats = Limit(BEATS, clock)
         self._wrong_codes = Limit(WRONG_CODES, clock)
         self._wrong_codes_anywhere = Limit(WRONG_CODES_ANYWHERE, clock)
         self._people = Lately()

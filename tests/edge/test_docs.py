@@ -18,7 +18,7 @@ from livetalk.edge.realtime import limits as socket_limits
 from livetalk.edge.sockets import Auth
 from livetalk.live import limits
 from livetalk.live.metrics import Metrics
-from livetalk.live.passing import MeterPart, Passing, StaffProposalPart
+from livetalk.live.passing import MeterPart, Passing, ServicePart, StaffProposalPart
 from livetalk.moderation.policy import MAY
 from livetalk.rooms import guarding, labelling, lifecycle, questions, staff_parts, text, views, wording
 from livetalk.rooms.actors import VIEWS
@@ -45,6 +45,7 @@ PARTS: dict[str, type[msgspec.Struct]] = {
     "bursts": staff_parts.BurstPart,
     "proposal": StaffProposalPart,
     "meter": MeterPart,
+    "service": ServicePart,
     "own": views.Own,
 }
 
@@ -170,6 +171,7 @@ def test_the_limits_are_the_real_ones() -> None:
     rate("commands of one person", limits.COMMANDS)
     rate("resyncs of one person", limits.RESYNCS)
     rate("looks at a draft of one person", limits.CHECKS)
+    rate("beats of one person", limits.BEATS)
     rate("new people from one address", limits.NEWCOMERS)
     assert (limits.WRONG_CODES.per_second, limits.WRONG_CODES.burst) == (0.5, 60)
     assert said["a body"] == f"{headers.LARGEST_BODY // 1024} KB"

@@ -16,6 +16,7 @@ const offline: Ack = { ok: false, code: "offline", message: "", temporary: true 
 async function scene(...answers: Ack[]) {
   const sent: Command[] = [];
   const settled: [string, boolean][] = [];
+  const held: string[] = [];
   let shown: readonly Entry[] = [];
   const send = async (command: Command): Promise<Ack> => {
     sent.push(command);
@@ -25,8 +26,9 @@ async function scene(...answers: Ack[]) {
     changed: (entries) => (shown = entries),
     settled: (entry, ack) => settled.push([entry.command.type, ack.ok]),
     keeps: (command) => command.type === "ask",
+    held: (entry) => held.push(entry.command.type),
   });
-  return { outbox, sent, settled, shown: () => shown };
+  return { outbox, sent, settled, held, shown: () => shown };
 }
 
 const turns = async (): Promise<void> => {
@@ -115,4 +117,26 @@ test("given time to undo, nothing is sent before it has passed, and never after 
   assert.equal(sent.length, 0);
   assert.equal(await outbox.drop(entry.id), false);
   mock.timers.reset();
+});
+
+test("given a server that cannot keep it, it says so, keeps it and sends it later by itself", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
+  try {
+    const unwell: Ack = { ok: false, code: "log_unavailable", message: "Ikke nu.", temporary: true, retry_after: 5 };
+    const { outbox, sent, held, settled, shown } = await scene(unwell, unwell);
+    await outbox.add({ type: "ask", text: "Hvad?" });
+    await turns();
+    assert.deepEqual(held, ["ask"]);
+    assert.equal(shown()[0]?.held, true);
+    for (let second = 0; second < 20; second += 1) {
+      mock.timers.tick(1_000);
+      await turns();
+    }
+    assert.equal(sent.length, 3);
+    assert.equal(new Set(sent.map((command) => command.id)).size, 1);
+    assert.deepEqual(settled, [["ask", true]]);
+    assert.equal(shown().length, 0);
+  } finally {
+    mock.timers.reset();
+  }
 });

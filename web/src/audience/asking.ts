@@ -62,6 +62,11 @@ export class Asking {
     } else this.tell(ack.message || say("audience.live.refused"), "error");
   }
 
+  /** The server cannot keep it now: it lies here, and goes by itself. */
+  held(id: string): void {
+    if (id === this.last) this.tell(say(`audience.live.${this.outbox?.lasting ? "held" : "held_open"}`), "waiting");
+  }
+
   /** The room's list of themes has changed: the choice offers the new ones too. */
   offerThemes(): void {
     const choice = this.form?.querySelector<HTMLSelectElement>("select[name=theme]");

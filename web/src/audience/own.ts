@@ -150,6 +150,7 @@ export class Own {
 
   private sentence(entry: Entry): string {
     if (entry.refused !== undefined) return entry.refused || say("audience.live.refused");
+    if (entry.held) return say(this.outbox?.lasting === false ? "audience.live.held_open" : "audience.live.held");
     const wait = Math.ceil((entry.notBefore - Date.now()) / 1_000);
     if (wait > 0) return say("audience.live.wait", { n: wait });
     return say(this.outbox?.lasting === false ? "audience.live.not_sent" : "audience.live.saved");

@@ -25,10 +25,14 @@ function show(state: Connection, sentence: string | null): void {
   timer = 0;
   write(state, sentence);
   document.body.dataset["online"] = String(state === "online");
-  if (state === "online" && before === "offline") announce(say("live.back"));
-  if (state === "offline" && before === "online") announce(`${say("live.offline")}. ${say("live.trying")}`);
+  if (state === "online" && isAway(before)) announce(say("live.back"));
+  if (isAway(state) && before === "online") announce(`${say(`live.${state}`)}. ${say("live.trying")}`);
   if (state === "refused" && sentence) announce(sentence);
   before = state;
+}
+
+function isAway(state: Connection): boolean {
+  return state === "offline" || state === "silent";
 }
 
 function write(state: Connection, sentence: string | null): void {

@@ -5,6 +5,7 @@
 import { type Ack, type Command } from "./live";
 import { newId } from "./page";
 import { type Entry, openShelf, type Shelf } from "./shelf";
+import { pick } from "./waking";
 
 export type Send = (command: Command) => Promise<Ack>;
 
@@ -13,12 +14,17 @@ export interface OutboxHooks {
   changed(entries: readonly Entry[]): void;
   /** The server has answered for good, yes or no. */
   settled(entry: Entry, ack: Ack): void;
+  /** The server cannot take it now; it will be sent again without anybody's help. */
+  held?(entry: Entry): void;
   /** Whether a refused command stays until the person decides (it holds their words). */
   keeps(command: Command): boolean;
 }
 
 // When the server says "not now" without saying for how long.
 const LATER_MS = 10_000;
+// Refusals for the server's own reasons: everybody has them at once, so not everybody tries again at once.
+const UNWELL: ReadonlySet<string> = new Set(["log_unavailable", "busy", "restarting", "unanswered", "unwell"]);
+const UNEVEN_MS = 3_000;
 
 export class Outbox {
   private entries: Entry[] = [];
@@ -95,9 +101,12 @@ export class Outbox {
 
   private async settle(entry: Entry, ack: Ack): Promise<void> {
     if (!ack.ok && ack.temporary) {
-      entry.notBefore = Date.now() + (ack.retry_after ? ack.retry_after * 1_000 : LATER_MS);
+      entry.held = UNWELL.has(ack.code);
+      const wait = ack.retry_after ? ack.retry_after * 1_000 : LATER_MS;
+      entry.notBefore = Date.now() + wait + (entry.held ? pick(0, UNEVEN_MS) : 0);
       await this.shelf.put(entry).catch(() => undefined);
       this.hooks.changed(this.entries);
+      if (entry.held) this.hooks.held?.(entry);
       return;
     }
     if (!ack.ok && this.hooks.keeps(entry.command)) {

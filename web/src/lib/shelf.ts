@@ -11,6 +11,8 @@ export interface Entry {
   at: number;
   /** Not to be sent before this moment (ms): a wait that was asked for, or the time to undo. */
   notBefore: number;
+  /** Whether the server could not take it for reasons of its own, and nobody knows how long that lasts. */
+  held?: boolean;
   /** Why the server refused it for good; then it waits for the person, not for the network. */
   refused?: string;
 }

@@ -26,7 +26,11 @@ let before: Connection = "connecting";
 let silentSince = Date.now();
 
 async function send(command: Command): Promise<Ack> {
-  if (live?.connection === "online") return live.send(command);
+  if (live?.connection === "online") {
+    const ack = await live.send(command);
+    // Other things are answered, but not this: once more a little later, not only after the next connection.
+    return !ack.ok && ack.code === "offline" && live.connection === "online" ? { ...ack, code: "unanswered" } : ack;
+  }
   if (navigator.onLine && Date.now() - silentSince > SOCKET_PATIENCE_MS) return postCommand(page.code, command);
   return { ok: false, code: "offline", message: "", temporary: true };
 }
@@ -113,15 +117,14 @@ async function start(): Promise<void> {
       },
       connection(state, sentence) {
         // The last moment at which the page is known to be right.
-        if (state === "offline" && before === "online") lastState.now();
+        if (state !== "online" && before === "online") lastState.now();
         if (state !== "online" && before === "online") silentSince = Date.now();
         before = state;
         showConnection(state, sentence);
-        if (state === "offline") asking.wentOffline();
         if (state === "online") {
           void outbox?.flush(true);
           checking.online();
-        }
+        } else asking.wentOffline();
       },
     },
   });
@@ -129,6 +132,7 @@ async function start(): Promise<void> {
   outbox = await Outbox.open(page.code, send, {
     changed: (entries) => own.showPending(entries),
     keeps: ({ type }) => type === "ask" || type === "revise",
+    held: (entry) => asking.held(entry.id),
     settled(entry, ack) {
       asking.settled(entry.id, ack, own.status(ack.ok ? ack.question : undefined));
       own.settled(entry, ack);

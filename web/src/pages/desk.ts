@@ -14,6 +14,7 @@ import { connectLive, type Live } from "../lib/live";
 import { appear, glide } from "../lib/motion";
 import { markScripted, readPage } from "../lib/page";
 import { Board, cardsIn, type Move } from "../lib/parts";
+import { ServiceLine } from "../lib/service";
 import { readTheme, setTheme, theme, type Theme } from "../lib/theme";
 import { say } from "../lib/words";
 
@@ -25,6 +26,7 @@ readTheme();
 const page = readPage();
 const isDesk = page.view === "speaker";
 const next = get(".desk-next-list");
+const service = new ServiceLine(page.code);
 const me = isDesk ? new Me(page.code, followMe) : null;
 const coming = new Coming(page.code, me, tellSince);
 const board = new Board({
@@ -66,6 +68,7 @@ setInterval(tellSince, TICK_MS);
 function settle(moves: Move[], keys: string[]): void {
   for (const { card, to } of moves) if (to === "now") appear(card);
   document.body.dataset["state"] = find<HTMLDataElement>("[data-room-state]")?.value ?? "open";
+  if (keys.includes("service")) service.follow();
   // A name that joins the list may be the one that a card or a message waits for.
   if (keys.includes("room")) return followMe();
   if (keys.includes("speaking")) clocks?.follow();

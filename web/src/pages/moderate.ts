@@ -9,6 +9,7 @@ import { glide } from "../lib/motion";
 import { markScripted, readPage } from "../lib/page";
 import { Board, cardsIn, type Move, newestFirst } from "../lib/parts";
 import { inOrder, sortCards } from "../lib/proposal";
+import { ServiceLine } from "../lib/service";
 import { say } from "../lib/words";
 import { Acts } from "../moderate/acts";
 import { Commands } from "../moderate/commands";
@@ -77,6 +78,7 @@ const commands = new Commands({
   judging, leading, selection, shelves, many, reasons, sheet, panels, dressing, steady, help, tell,
 });
 const floor = new Floor();
+const service = new ServiceLine(page.code);
 const tick = runTimer();
 makeDraggable((card, to) => leading.move(card, to));
 
@@ -174,6 +176,7 @@ function settle(moves: Move[], keys: string[]): void {
     if (card) shelves.filters.forget(card);
   }
   dressing.refresh(keys);
+  if (has("service")) service.follow();
   if (has("counts")) shelves.count();
   if (has("room")) fillSelects();
   if (has("room", "speaking")) floor.refresh();
