@@ -101,14 +101,20 @@ async def test_a_rolling_restart_loses_nothing_that_was_acknowledged(cluster: Cl
                         acknowledged.append(text)
             number += 1
 
+    async def are_acknowledged(count: int) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            while len(acknowledged) < count:  # noqa: ASYNC110 - a phone tells nobody
+                await asyncio.sleep(LOOK_EVERY_S)
+
     asking = asyncio.create_task(keeps_asking())
+    await are_acknowledged(1)
     pids = [node.process.pid for node in cluster.nodes]
     await cluster.restart_in_turn()
+    await are_acknowledged(len(acknowledged) + 1)
     is_over.set()
     await asking
 
     assert not {node.process.pid for node in cluster.nodes} & {*pids}
-    assert acknowledged
     async with somebody(cluster, code, "reader") as reader:
         await sees(reader, *acknowledged)
         texts = [card["text"] for card in reader.questions("approved")]
