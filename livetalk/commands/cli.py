@@ -12,7 +12,7 @@ from livetalk.commands import links as links  # noqa: PLC0414 - adds its command
 from livetalk.commands.evaluate import evaluate
 from livetalk.commands.moving import copy, export, import_
 from livetalk.commands.rooms import room
-from livetalk.commands.serve import demo, serve
+from livetalk.commands.serve import demo, serve, serve_worker
 from livetalk.commands.upkeep import backup, verify
 from livetalk.edge.rendering.assets import AssetsMissing
 from livetalk.log.codec import UnreadableFact
@@ -49,5 +49,5 @@ def cli(context: click.Context) -> None:
     context.obj = read_settings(os.environ)
 
 
-for command in (serve, demo, room, verify, backup, copy, export, import_, evaluate):
+for command in (serve, serve_worker, demo, room, verify, backup, copy, export, import_, evaluate):
     cli.add_command(command)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import multiprocessing
+import socket
+from collections.abc import Callable, Iterator
 
 import click
+import msgspec
 
 from livetalk.bootstrap import make_application, make_served_log
 from livetalk.commands.hall import run_hall
 from livetalk.commands.rehearsal import open_rehearsal
 from livetalk.commands.say import show_links
+from livetalk.commands.workers import MOST_WORKERS, Workers, end_with_parent, tell_ready
+from livetalk.edge.serving import listen
 from livetalk.edge.serving import serve as run_server
 from livetalk.log.port import Log
+from livetalk.log_address import WrongSetting
 from livetalk.settings import Settings
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
@@ -21,14 +28,47 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
 @click.command()
 @click.option("--rehearse", is_flag=True, help="Open a rehearsal room and print its links with a QR code.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=1,
+    show_default=True,
+    help="Processes that share the port; more than one needs a Redis in LIVETALK_LOG. Each has an address "
+    "of its own for health and metrics: 127.0.0.1 with the ports after LIVETALK_PORT.",
+)
 @click.pass_obj
-def serve(settings: Settings, *, rehearse: bool) -> None:
+def serve(settings: Settings, *, rehearse: bool, workers: int) -> None:
     """Run the site until it is told to stop."""
     set_up_logging()
+    if workers > 1 and settings.log.redis is None:
+        raise WrongSetting(
+            "LIVETALK_LOG", "several workers need a log that they can share: redis://host:6379/0"
+        )
     log = make_served_log(settings)
     if rehearse:
         show_links(asyncio.run(open_rehearsal(settings, log)), qr=True)
+    if workers > 1:
+        asyncio.run(_try_out(log))
+        click.echo(f"LiveTalk is at {settings.base_url}, in {workers} processes — Ctrl-C stops it.")
+        raise SystemExit(Workers(workers).run())
     run(settings, log)
+
+
+@click.command("serve-worker", hidden=True)
+@click.option("--number", type=int, required=True)
+@click.option("--ready", type=int, required=True, help="Open file to write to when people may come.")
+@click.pass_obj
+def serve_worker(settings: Settings, *, number: int, ready: int) -> None:
+    """Be one of several workers; only ``serve`` starts it."""
+    set_up_logging()
+    end_with_parent()
+    log = make_served_log(msgspec.structs.replace(settings, node=f"{settings.node}-{number}"))
+    with _told_in_a_sentence(settings):
+        shared = listen(settings.host, settings.port, is_shared=True)
+        own = listen(
+            "127.0.0.1", settings.port + number, is_shared=True
+        )  # also while the next one takes over
+    run(settings, log, [shared, own], lambda: tell_ready(ready))
 
 
 @click.command()
@@ -55,21 +95,40 @@ def demo(settings: Settings, *, people: int) -> None:
         hall.terminate()
 
 
-def run(settings: Settings, log: Log) -> None:
+def run(
+    settings: Settings,
+    log: Log,
+    listeners: list[socket.socket] | None = None,
+    ready: Callable[[], None] | None = None,
+) -> None:
     """Serve; an address that is taken is told in a sentence."""
     asyncio.run(_try_out(log))  # a log that cannot be used is told in a sentence, too
     application = make_application(settings, log)
-    click.echo(f"LiveTalk is at {settings.base_url} — Ctrl-C stops it.")
+    if listeners is None:
+        with _told_in_a_sentence(settings):
+            listeners = [listen(settings.host, settings.port)]
+    if ready is None:
+        click.echo(f"LiveTalk is at {settings.base_url} — Ctrl-C stops it.")
     try:
         run_server(
             application.asgi,
-            host=settings.host,
-            port=settings.port,
+            listeners=listeners,
             drain=application.drain,
             trusted_proxies=settings.trusted_proxies,
+            ready=ready or _nobody_waits,
         )
     except KeyboardInterrupt:
         click.echo("Stopped.")
+
+
+def _nobody_waits() -> None:
+    """Nobody wants to know."""
+
+
+@contextlib.contextmanager
+def _told_in_a_sentence(settings: Settings) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         why = f"LIVETALK_HOST, LIVETALK_PORT: cannot listen on {where} ({error.strerror})"

@@ -48,13 +48,22 @@ async def _no_drain() -> None:
     """Nothing to finish."""
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Open the listening socket; what is set on it is inherited by every connection."""
+def _nobody_waits() -> None:
+    """Nobody wants to know."""
+
+
+def listen(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
+    """Open the listening socket; what is set on it is inherited by every connection.
+
+    One that is shared may be opened by several processes; the kernel deals connections out to them.
+    """
     family, _, _, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if is_shared:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
@@ -78,14 +87,19 @@ def raise_file_limit() -> int:
 class Server(uvicorn.Server):
     """uvicorn's server with a drain before websockets are closed, and a tuned collector."""
 
-    def __init__(self, config: uvicorn.Config, drain: Drain = _no_drain) -> None:
+    def __init__(
+        self, config: uvicorn.Config, drain: Drain = _no_drain, ready: Callable[[], None] = _nobody_waits
+    ) -> None:
         super().__init__(config)
         self._drain = drain
+        self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then take everything that exists by now out of the collector's sight."""
         await super().startup(sockets)
         settle_process()
+        if self.started:
+            self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop in order, and end as a program that was asked to and did: with exit code 0."""
@@ -112,6 +126,7 @@ def make_server(
     drain: Drain = _no_drain,
     trusted_proxies: Iterable[str] = (),
     limits: Limits | None = None,
+    ready: Callable[[], None] = _nobody_waits,
 ) -> Server:
     """Configure a server for ``app``, an ASGI application with a lifespan."""
     proxies = list(trusted_proxies)
@@ -135,19 +150,19 @@ def make_server(
         timeout_graceful_shutdown=SHUTDOWN_LIMIT_S,
         h11_max_incomplete_event_size=HEADER_BYTES,
     )
-    return Server(config, drain)
+    return Server(config, drain, ready)
 
 
 def serve(
     app: Callable[..., Any],
     *,
-    host: str,
-    port: int,
+    listeners: list[socket.socket],
     drain: Drain = _no_drain,
     trusted_proxies: Iterable[str] = (),
     limits: Limits | None = None,
+    ready: Callable[[], None] = _nobody_waits,
 ) -> None:
-    """Serve until SIGTERM or SIGINT. Raises ``OSError`` when the address cannot be had."""
+    """Serve on the listening sockets until SIGTERM or SIGINT; ``ready`` is called when people may come."""
     raise_file_limit()
-    listener = listen(host, port)
-    make_server(app, drain=drain, trusted_proxies=trusted_proxies, limits=limits).run([listener])
+    server = make_server(app, drain=drain, trusted_proxies=trusted_proxies, limits=limits, ready=ready)
+    server.run(listeners)

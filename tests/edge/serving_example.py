@@ -32,6 +32,6 @@ async def drain() -> None:
 
 
 if __name__ == "__main__":
-    from livetalk.edge.serving import serve
+    from livetalk.edge.serving import listen, serve
 
-    serve(app, host="127.0.0.1", port=int(sys.argv[1]), drain=drain)
+    serve(app, listeners=[listen("127.0.0.1", int(sys.argv[1]))], drain=drain)

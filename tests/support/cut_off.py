@@ -24,8 +24,8 @@ def main() -> None:
     leave(NEW_USER)  # while there is one thread only; the kernel asks for that
     listen = serving.listen
 
-    def listen_and_leave(host: str, port: int) -> socket.socket:
-        listener = listen(host, port)
+    def listen_and_leave(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
+        listener = listen(host, port, is_shared=is_shared)
         leave(NEW_NETWORK)
         for address in SOMEBODY:
             assert not is_reached(address)

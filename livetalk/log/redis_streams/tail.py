@@ -52,25 +52,26 @@ class Tails:
 
     async def look(self, line: Line, rooms: Sequence[str]) -> dict[str, str | None]:
         """The epochs of the rooms; one that has lost facts gets a new name first, and is forgotten."""
+        # What is known now: while Redis answers, the tail moves on.
+        tails = [self._known.get(room) for room in rooms]
         commands: list[scripts.Command] = []
-        for room in rooms:
-            tail = self._known.get(room)
-            place = f"{tail.seq if tail else 0}-0"
+        for room, tail in zip(rooms, tails, strict=True):
+            known = f"{tail.seq if tail else 0}-0"
             commands += [("HGET", names.of_room(room), "epoch")]
-            commands += [("XRANGE", names.of_facts(room), place, place)]
+            commands += [("XRANGE", names.of_facts(room), known, known)]
         replies = await line.ask(*commands) if commands else []
         if (error := first_error(replies)) is not None:
             raise LineLost(str(error))
         epochs: dict[str, str | None] = {}
-        for room, epoch, entries in zip(rooms, replies[::2], replies[1::2], strict=True):
-            epochs[room] = await self._judge(line, room, epoch, entries)
+        for place, room in enumerate(rooms):
+            epoch, entries = replies[2 * place : 2 * place + 2]
+            epochs[room] = await self._judge(line, room, tails[place], epoch, entries)
         return epochs
 
     async def _judge(
-        self, line: Line, room: str, epoch: bytes | None, entries: Sequence[Entry]
+        self, line: Line, room: str, tail: Tail | None, epoch: bytes | None, entries: Sequence[Entry]
     ) -> str | None:
         found = None if epoch is None else epoch.decode()
-        tail = self._known.get(room)
         if tail is None or found is None:
             return found
         is_there = bool(entries) and nonce_of(entries[0]) == tail.nonce
