@@ -174,7 +174,6 @@ async def test_rooms_prepared_at_the_town_hall_come_back_with_what_happened(
     stranger = Client()
     await stranger.connect(town_hall.url, code=room.code, participant="somebody-at-home-00")
     assert (await stranger.give("ask", "1", text="Er her nogen?"))["code"] == "room_closed"
-    await stranger.close()
 
     await set_state(tent, room, "open")
     await a_talk(tent, room)
@@ -187,6 +186,10 @@ async def test_rooms_prepared_at_the_town_hall_come_back_with_what_happened(
 
     assert imported.returncode == 0, imported.stderr
     assert "1 room: 1 grown." in imported.stdout
+    # A screen that was open at home all the time sees it come.
+    last = in_the_tent["audience position"]
+    await stranger.until(lambda c: c.position == last)
+    await stranger.close()
     assert await seen(town_hall, room) == in_the_tent
 
 
