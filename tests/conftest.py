@@ -9,7 +9,7 @@ import pytest
 pytest.register_assert_rewrite("tests.support", "tests.rooms.history", "tests.rooms.random_evenings")
 
 # Folders whose tests start servers or browsers come last; all others keep their order before them.
-SLOW_LAST = ("bench", "protocol", "faults", "browser")
+SLOW_LAST = ("bench", "protocol", "deploy", "faults", "browser")
 
 
 @pytest.hookimpl(trylast=True)
