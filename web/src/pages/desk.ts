@@ -29,17 +29,19 @@ const next = get(".desk-next-list");
 const service = new ServiceLine(page.code);
 const me = isDesk ? new Me(page.code, followMe) : null;
 const coming = new Coming(page.code, me, tellSince);
+// The line about the service moves everything at once: then nothing glides.
+let isPushed = false;
 const board = new Board({
   order: (holder, cards) => (holder === next ? coming.order(board, cards) : cards),
   dress: (card) => coming.dress(card),
-  around: (change) =>
-    glide(
-      () => cardsIn(next),
-      () => {
-        change();
-        coming.show();
-      },
-    ),
+  around: (change) => {
+    const settled = (): void => {
+      change();
+      coming.show();
+    };
+    if (isPushed) settled();
+    else glide(() => cardsIn(next), settled);
+  },
   done: settle,
 });
 
@@ -49,7 +51,10 @@ const live: Live = connectLive({
   lang: page.lang,
   position: page.position,
   handlers: {
-    patch: (change) => board.apply(change),
+    patch: (change) => {
+      isPushed = "service" in change.set;
+      board.apply(change);
+    },
     snapshot: (parts) => board.replace(parts),
     notice: (notice) => {
       if (notice.text) tell(notice.text);

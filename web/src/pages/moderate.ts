@@ -84,6 +84,8 @@ makeDraggable((card, to) => leading.move(card, to));
 
 // A new proposal has to be known before the cards are put in its order.
 let isStale = false;
+// The line about the service moves everything at once: then nothing glides.
+let isPushed = false;
 const board = new Board({
   order(holder, cards) {
     if (isStale) dressing.read();
@@ -128,6 +130,7 @@ const live: Live = connectLive({
     patch: (change) => {
       judging.noteEdits(change.set);
       isStale = "proposal" in change.set || "next" in change.set;
+      isPushed = "service" in change.set;
       board.apply(change);
     },
     snapshot: (parts) => {
@@ -152,7 +155,8 @@ document.addEventListener("submit", (event) => commands.bySubmit(event));
 
 /** Cards glide to their new places; what has moved under the pointer is noted before it glides. */
 function settleInPlace(change: () => void): void {
-  glide(allCards, () => steady.watch(change));
+  if (isPushed) steady.watch(change);
+  else glide(allCards, () => steady.watch(change));
 }
 
 /** What is a link without scripts and a button with them answers to the space bar like a button. */
