@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
@@ -94,7 +95,8 @@ class Line:
         Also when cancelled: what would be read next is an answer to a question nobody remembers.
         """
         try:
-            yield
+            async with asyncio.timeout(self._answer_s):
+                yield
         except BaseException as error:
             connection, self._connection = self._connection, None
             if connection is not None:
@@ -105,7 +107,7 @@ class Line:
 
     async def _read(self, connection: Connection) -> Reply:
         try:
-            return await connection.read_response(timeout=self._answer_s, disconnect_on_error=False)
+            return await connection.read_response(timeout=math.inf, disconnect_on_error=False)
         except exceptions.BusyLoadingError:
             raise
         except exceptions.ResponseError as error:
@@ -138,7 +140,8 @@ class Line:
             db=self._address.db,
             username=self._address.user,
             password=self._address.password,
-            socket_timeout=self._answer_s,
+            # Time limits are ours: the library's wait_for can swallow a cancellation (Python 3.11).
+            socket_timeout=None,
             socket_connect_timeout=CONNECT_S,
             retry=_never(),
             protocol=2,

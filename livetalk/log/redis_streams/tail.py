@@ -23,6 +23,7 @@ from livetalk.rooms.facts import Fact
 HEARTBEAT_MS: Final = 1_000  # an idle wait ends so often, so that silence means a dead connection …
 SILENCE_S: Final = 1.5  # … when it lasts so much longer than that
 CHUNK: Final = 500  # entries of one room in one answer
+LOOK_EVERY_S: Final = 1.0  # facts can be lost without a connection that breaks, by a restored backup
 TRY_AGAIN_S: Final = 0.25
 
 Entry = tuple[bytes, list[bytes]]
@@ -110,6 +111,7 @@ class TailReader:
         self._changed = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
         self._client_id = 0
+        self._looked = 0.0
 
     def follow(self, room: str, after: int) -> None:
         """Wait on this room, too."""
@@ -134,6 +136,8 @@ class TailReader:
                     await self._changed.wait()
                 if not self._line.is_open:
                     await self._begin()
+                elif asyncio.get_running_loop().time() - self._looked >= LOOK_EVERY_S:
+                    await self._look()
                 await self._listen()
                 self._trouble(None)
             except LogUnavailable as error:
@@ -145,8 +149,13 @@ class TailReader:
                 await asyncio.sleep(TRY_AGAIN_S)
 
     async def _begin(self) -> None:
-        """A new connection, perhaps to another server: which may not have the log that was read so far."""
+        """A new connection, perhaps to another server."""
         (self._client_id,) = await self._line.ask(("CLIENT", "ID"))
+        await self._look()
+
+    async def _look(self) -> None:
+        """Find out whether the rooms' logs are those that were read so far."""
+        self._looked = asyncio.get_running_loop().time()
         rooms = list(self._places)
         before = {room: self._tails.find(room) for room in rooms}
         epochs = await self._tails.look(self._line, rooms)
@@ -156,8 +165,10 @@ class TailReader:
                 self.lose(room)
 
     def lose(self, room: str) -> None:
-        """The room's log is not the one that was followed: whoever follows it begins again."""
-        self._tails.forget(room)
+        """The room's log is not the one that was followed: whoever follows it begins again.
+
+        What is known of its end stays known: ``look`` gives the log its new name by that.
+        """
         self._places.pop(room, None)
         self._followers.lose(room)
 
