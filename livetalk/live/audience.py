@@ -7,7 +7,7 @@ Must not live here: deciding anything.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Generic
 
 import msgspec
@@ -216,9 +216,9 @@ class Audience(Generic[FrameT]):
         self._set_passing(channel)
         return made
 
-    def _publish(self, channel: Channel[FrameT]) -> int:
+    def _publish(self, channel: Channel[FrameT]) -> Generator[None, None, int]:
         with self._metrics.publish_seconds.time():
-            screens = channel.publish()
+            screens = yield from channel.publish()
         self._metrics.deliveries.inc(screens)
         if channel.has_news:
             self._catch_up_later(channel.outlet)

@@ -2,21 +2,20 @@
 
 Lives here: cutting snapshots and patches from the published parts, encoding each once, writing
 the same frame to every screen, skipping slow ones and catching them up by position. Must not live
-here: what the parts mean, or how a frame looks on the wire.
+here: what the parts mean, how long a frame is kept (``kept``), or how it looks on the wire.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Generic
 
 import msgspec
 
 from livetalk.live.fleet import Fleet
+from livetalk.live.kept import Keeper, Kept
 from livetalk.live.parts import PartStore
 from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
-
-RESUMES_KEPT = 64  # positions; after a break in the network a hall resumes from only a few of them
 
 
 class Channel(Generic[FrameT]):
@@ -44,19 +43,21 @@ class Channel(Generic[FrameT]):
         self._sent = store.seq
         self._behind: dict[Seat[FrameT], int] = {}
         self._fragments: dict[str, tuple[object, str | None]] = {}
-        self._snapshot: tuple[int, FrameT] | None = None
-        self._resumes: tuple[int, dict[int, FrameT]] = (store.seq, {})
+        self._kept: Keeper[FrameT] = Keeper(store)
+        self._tails: Keeper[FrameT] = Keeper(store)  # what comes behind kept frames, until the next publish
         self._passing: dict[str, object] = {}  # parts that are not in the log
+        self._passing_changes = 0
         self._passing_news: set[str] = set()
 
     def welcome(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Bring a screen up to date, from wherever it was, and let it follow from there."""
         self.seats[seat] = None
         self._behind.pop(seat, None)
-        if position is not None and position.epoch == self._epoch and 0 <= position.seq <= self._store.seq:
-            seat.screen.write(self._since(position.seq))
+        is_known = position is not None and position.epoch == self._epoch
+        if position is not None and is_known and 0 <= position.seq <= self._store.seq:
+            self._bring(seat, position.seq)
         else:
-            seat.screen.write(self._whole())
+            self._bring(seat, None)
         self._fleet.add(seat)
         # What the others get next may begin before this screen's position; applying it twice is harmless.
 
@@ -72,8 +73,7 @@ class Channel(Generic[FrameT]):
             return False
         self._passing[key] = value
         self._passing_news.add(key)
-        self._snapshot = None
-        self._resumes = (self._store.seq, {})
+        self._passing_changes += 1
         return True
 
     @property
@@ -81,9 +81,10 @@ class Channel(Generic[FrameT]):
         """Whether there is something that the screens have not been sent."""
         return self._has_changed() or bool(self._passing_news) or bool(self._behind)
 
-    def publish(self) -> int:
-        """Send every screen what is new; returns to how many."""
+    def publish(self) -> Generator[None, None, int]:
+        """Send every screen what is new, a slice at each step; returns to how many. One at a time."""
         news, self._passing_news = self._passing_news, set()
+        self._tails.clear()
         if not self.seats:
             self._sent = self._store.seq
             return 0
@@ -91,36 +92,46 @@ class Channel(Generic[FrameT]):
         # screen would take that for a gap and ask again.
         if news or self._has_changed():
             before, self._sent = self._sent, self._store.seq
-            self._fan_out(self._patch(before, news), before)
+            yield from self._fan_out(self._patch(before, news), before)
         self._catch_up()
         return len(self.seats)
 
     def _has_changed(self) -> bool:
         return any(self._store.changed_after(self._sent))
 
-    def _fan_out(self, frame: FrameT, before: int) -> None:
-        for seat in self._fleet.offer(frame):
+    def _fan_out(self, frame: FrameT, before: int) -> Iterator[None]:
+        def skip(seat: Seat[FrameT]) -> None:
             self._behind[seat] = before
             self._fleet.remove(seat)
             self._on_drop()
+
+        return self._fleet.offer(frame, skip)
 
     def _catch_up(self) -> None:
         for seat, since in list(self._behind.items()):
             if not seat.screen.is_backlogged():
                 del self._behind[seat]
-                seat.screen.write(self._since(since))
+                self._bring(seat, since)
                 self._fleet.add(seat)
 
-    def _since(self, position: int) -> FrameT:
-        """Everything after a position, for one who was away; kept for the others who were, too."""
-        if self._resumes[0] != self._store.seq:
-            self._resumes = (self._store.seq, {})
-        kept = self._resumes[1]
-        if position not in kept:
-            if len(kept) >= RESUMES_KEPT:
-                kept.clear()
-            kept[position] = self._patch(position, self._passing.keys())
-        return kept[position]
+    def _bring(self, seat: Seat[FrameT], position: int | None) -> None:
+        """Write everything after a position (None: everything), with frames that others get, too."""
+        kept = self._kept.find(position)
+        if kept is None:
+            kept = self._keep(self._kept, position)
+        seat.screen.write(kept.frame)
+        if kept.seq == self._store.seq and kept.passing == self._passing_changes:
+            return
+        # What happens after the tail was cut is in the next patch, which goes to this one as well.
+        tail = self._tails.find(kept.seq) or self._keep(self._tails, kept.seq)
+        seat.screen.write(tail.frame)
+
+    def _keep(self, keeper: Keeper[FrameT], position: int | None) -> Kept[FrameT]:
+        if position is None:
+            frame, keys = self._whole(), set(self._store.values)
+        else:
+            frame, keys = self._patch(position, self._passing), set(self._store.changed_after(position)[0])
+        return keeper.keep(position, frame, keys, self._passing_changes)
 
     def _patch(self, since: int, passing: Iterable[str]) -> FrameT:
         set_keys, gone_keys = self._store.changed_after(since)
@@ -136,11 +147,9 @@ class Channel(Generic[FrameT]):
         return self._encode("patch", msgspec.json.encode(body))
 
     def _whole(self) -> FrameT:
-        if self._snapshot is None or self._snapshot[0] != self._store.seq:
-            parts = self._values(self._store.values, self._passing)
-            body = {"epoch": self._epoch, "seq": self._store.seq, "parts": parts}
-            self._snapshot = (self._store.seq, self._encode("snapshot", msgspec.json.encode(body)))
-        return self._snapshot[1]
+        parts = self._values(self._store.values, self._passing)
+        body = {"epoch": self._epoch, "seq": self._store.seq, "parts": parts}
+        return self._encode("snapshot", msgspec.json.encode(body))
 
     def _values(self, keys: Iterable[str], passing_keys: Iterable[str]) -> dict[str, object]:
         """The parts as this channel's screens get them: data, or fragments of those they show."""

@@ -40,7 +40,8 @@ class Flood:
         while (now := time.monotonic()) - began < seconds:
             channel._fragments.clear()  # a new approval would have to be rendered, too
             channel._sent = since
-            room.audience._publish(channel)
+            for _ in room.audience._publish(channel):
+                await asyncio.sleep(0)  # between two slices, as in a served room
             patches += 1
             await asyncio.sleep(0)
         return Published(patches=patches, seconds=now - began, stopped_at=now)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from starlette.requests import cookie_parser
 
 from livetalk.edge.realtime import packets
 from livetalk.edge.realtime.frames import Frame
-from livetalk.edge.realtime.pipe import Lane, Scope
+from livetalk.edge.realtime.lane import Lane
+from livetalk.edge.realtime.pipe import Scope
 
 if TYPE_CHECKING:
     from livetalk.edge.realtime.socket import EngineSocket
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class Connection:
     """Hashable by identity. ``attached`` belongs to the application."""
 
-    __slots__ = ("_greeted", "_socket", "attached", "id", "namespace", "scope", "when_closing")
+    __slots__ = ("_greeted", "_socket", "attached", "id", "namespace", "scope")
 
     def __init__(self, socket: EngineSocket, connection_id: str, namespace: str) -> None:
         self._socket = socket
@@ -27,7 +28,6 @@ class Connection:
         self.namespace = namespace
         self.scope: Scope = socket.scope
         self.attached: object = None
-        self.when_closing: Callable[[], None] | None = None
 
     @property
     def closed(self) -> bool:
@@ -57,7 +57,7 @@ class Connection:
         self._socket.write(frame)
 
     def lane(self) -> Lane | None:
-        """The direct way to the transport; nothing may be written there after ``when_closing``."""
+        """The direct way to the client, where there is one."""
         if not self._greeted:
             self.greet()
         return self._socket.lane
@@ -66,11 +66,6 @@ class Connection:
     def backlog_limit(self) -> int:
         """Unsent bytes above which broadcasts skip the client."""
         return self._socket.backlog_limit
-
-    def closing_begins(self) -> None:
-        """Tell whoever holds the lane that it ends here (for the layer)."""
-        if self.when_closing is not None:
-            self.when_closing()
 
     def is_backlogged(self) -> bool:
         """Tell whether the client reads too slowly: leave it out and let it resume by position."""

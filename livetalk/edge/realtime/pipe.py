@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, Protocol, TypeAlias
 
 from livetalk.edge.realtime.frames import Frame
+from livetalk.edge.realtime.lane import Lane
 
 RAW_EXTENSION: Final = "livetalk.raw"
 
@@ -22,14 +23,10 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 
-Lane: TypeAlias = tuple[Callable[[], int], Callable[[bytes], None]]
-"""How full a transport is, and how to write complete frames to it; raises when it is closed."""
-
-
 class Raw(Protocol):
     """What ``scope["extensions"]["livetalk.raw"]`` holds."""
 
-    lane: Lane
+    lane: Lane | None
 
     def write(self, data: bytes) -> None:
         """Write complete websocket frames; drop them when the connection is closing."""
@@ -49,7 +46,7 @@ class Pipe(Protocol):
 
     @property
     def lane(self) -> Lane | None:
-        """For whoever writes the same to thousands, and looks after closing itself."""
+        """For whoever writes the same to thousands."""
 
     def write(self, frame: Frame) -> None:
         """Send after everything that was written before; drop when closing."""

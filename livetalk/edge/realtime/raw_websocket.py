@@ -16,6 +16,7 @@ from uvicorn.server import ServerState
 from websockets.frames import Frame
 from websockets.http11 import Request
 
+from livetalk.edge.realtime.lane import Lane
 from livetalk.edge.realtime.pipe import RAW_EXTENSION
 
 _quiet = logging.getLogger(f"{__name__}.library")
@@ -40,13 +41,15 @@ class RawSocket:
     def __init__(self, protocol: RawWebSocketProtocol) -> None:
         self._protocol = protocol
         self.buffered = protocol.transport.get_write_buffer_size  # asked for each write: no detour
-        self.lane = self.buffered, protocol.transport.write
+        self.lane = protocol.lane
 
     def write(self, data: bytes) -> None:
         """Hand complete frames to the transport."""
         protocol = self._protocol
         if protocol.handshake_complete and not protocol.close_sent and not protocol.transport.is_closing():
             protocol.transport.write(data)
+            if self.lane is not None:
+                self.lane.look()
 
     def close(self, code: int, grace_s: float) -> None:
         """Send a close frame; the TCP connection ends by the answer or by ``grace_s``."""
@@ -54,6 +57,7 @@ class RawSocket:
 
     def abort(self) -> None:
         """Reset the TCP connection."""
+        self._protocol.end_lane()
         self._protocol.transport.abort()
 
 
@@ -72,9 +76,17 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
         self.conn.logger = _quiet
         self.close_timeout = CLOSE_GRACE_S
         self._held = b""  # read, but not parsed while the application has enough to do
+        self.lane: Lane | None = None
+
+    def end_lane(self) -> None:
+        """Nothing is written to the descriptor after this. First of all in whatever ends a connection."""
+        lane, self.lane = self.lane, None
+        if lane is not None:
+            lane.end()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let go of everything that refers back here, so that memory is free without the collector."""
+        self.end_lane()
         super().connection_lost(exc)
         self.conn.parser.close()
         self.scope = {}  # type: ignore[typeddict-item]  # nobody looks at it any more
@@ -82,6 +94,7 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
 
     def begin_close(self, code: int, grace_s: float) -> None:
         """Begin the closing handshake from this side."""
+        self.end_lane()
         if not self.handshake_complete or self.close_sent or self.transport.is_closing():
             return
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code})
@@ -95,6 +108,7 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
 
     def shutdown(self) -> None:
         """Close with 1012 when the server stops; cut off what is ending already or has never begun."""
+        self.end_lane()
         if self.conn.eof_sent or not self.handshake_complete:
             self.transport.abort()
         else:
@@ -104,11 +118,14 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
         """Offer the extension; the application's task has not begun when this returns."""
         super().handle_connect(event)
         if self.response.status_code == 101:
+            if self.scheme == "ws":  # with TLS the descriptor carries other bytes than ours
+                self.lane = Lane(self.transport)
             offered: dict[str, object] = {RAW_EXTENSION: RawSocket(self)}
             self.scope["extensions"] = {**(self.scope["extensions"] or {}), **offered}  # type: ignore[dict-item]  # ours is an object
 
     def handle_parser_exception(self) -> None:
         """End a connection that broke the protocol, be it before it was a websocket."""
+        self.end_lane()
         if self.conn.close_sent is None:
             self.transport.abort()
         else:
@@ -137,6 +154,13 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
             self.transport.abort()
         else:
             super().handle_ping()
+            if self.lane is not None:
+                self.lane.look()
+
+    def handle_close(self, event: Frame) -> None:
+        """Answer the client's goodbye; nothing may follow it."""
+        self.end_lane()
+        super().handle_close(event)
 
     def send_receive_event_to_app(self) -> None:
         """Queue a whole message; pause reading only when several wait, not for each one."""

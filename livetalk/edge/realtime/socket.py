@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from livetalk.edge.realtime.connection import Connection
 from livetalk.edge.realtime.frames import Frame, frame_of
+from livetalk.edge.realtime.lane import Lane
 from livetalk.edge.realtime.limits import Limits
-from livetalk.edge.realtime.pipe import Lane, Pipe, Scope
+from livetalk.edge.realtime.pipe import Pipe, Scope
 
 if TYPE_CHECKING:
     from livetalk.edge.realtime.heart import Heart
@@ -87,7 +88,7 @@ class EngineSocket:
 
     @property
     def lane(self) -> Lane | None:
-        """The direct way to the transport, if there is one and it may be used."""
+        """The direct way to the client, if there is one and it may be used."""
         return None if self.closing else self._pipe.lane
 
     @property
@@ -138,6 +139,4 @@ class EngineSocket:
 
     def _stop(self) -> None:
         self.closing = True
-        for connection in self.joined.values():
-            connection.closing_begins()
         self._heart.closed(self)

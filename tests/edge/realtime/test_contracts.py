@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.metadata
 import inspect
+import os
+import socket
+import struct
 import tomllib
 from pathlib import Path
+from typing import cast
 
 import engineio
 import pytest
 import socketio
+import uvloop
 from engineio import base_server as engine_base
 from socketio.base_manager import BaseManager
 from uvicorn.config import Config
@@ -101,6 +107,8 @@ async def test_uvicorns_websocket_has_the_state_that_ours_reads() -> None:
     "method",
     [
         "data_received",
+        "connection_lost",
+        "handle_close",
         "handle_connect",
         "handle_cont",
         "handle_parser_exception",
@@ -134,3 +142,70 @@ def test_uvicorns_http_protocol_and_server_have_what_ours_replaces() -> None:
     for method in ("startup", "shutdown"):
         assert method in vars(Server)
     assert "shutdown" in Server._serve.__code__.co_names
+
+
+class Line(asyncio.Protocol):
+    """Says when the connection is lost, and whether the descriptor was still open at that moment."""
+
+    def __init__(self) -> None:
+        self.transport: asyncio.Transport | None = None
+        self.made: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.lost: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
+        self.made.set_result(self.transport.get_extra_info("socket").fileno())
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.lost.set_result(is_open(self.made.result()))
+
+
+def is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+async def lose(how: str) -> tuple[bool, bool]:
+    """Lose a connection; whether its descriptor was open in ``connection_lost``, and a while later."""
+    loop = asyncio.get_running_loop()
+    line = Line()
+    server = await loop.create_server(lambda: line, "127.0.0.1", 0)
+    phone = socket.socket()
+    phone.connect(server.sockets[0].getsockname())
+    descriptor = await line.made
+    assert line.transport is not None
+    match how:
+        case "the client leaves":
+            phone.close()
+        case "the client vanishes":
+            phone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            phone.close()
+        case "we close":
+            line.transport.close()
+        case "we abort":
+            line.transport.abort()
+        case "we write in vain":
+            line.transport.pause_reading()
+            phone.close()
+            while not line.transport.is_closing():
+                line.transport.write(b"x")
+                await asyncio.sleep(0.001)
+    before = await asyncio.wait_for(line.lost, 5)
+    async with asyncio.timeout(5):
+        while is_open(descriptor):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.001)
+    phone.close()
+    server.close()
+    return before, is_open(descriptor)
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["the client leaves", "the client vanishes", "we close", "we abort", "we write in vain"],
+)
+def test_the_event_loop_closes_a_descriptor_only_after_the_connection_was_reported_lost(how: str) -> None:
+    """A lane is ended there, and the next phone may get the number."""
+    assert uvloop.run(lose(how)) == (True, False)

@@ -14,6 +14,7 @@ from websockets.server import ServerProtocol
 
 from livetalk.edge.deadline_http import DeadlineHTTPProtocol
 from livetalk.edge.realtime import Connection, Limits, encode_event, raw_websocket
+from livetalk.edge.realtime.lane import Lane
 from livetalk.edge.realtime.raw_websocket import RawSocket, RawWebSocketProtocol
 from livetalk.edge.realtime.socket import EngineSocket
 from tests.edge.realtime.raw_client import frame, raw
@@ -141,7 +142,15 @@ async def test_clients_that_vanish_together_cost_no_look_into_other_rooms() -> N
 
 
 def alive() -> Counter[str]:
-    kinds = (RawWebSocketProtocol, RawSocket, ServerProtocol, EngineSocket, Connection, DeadlineHTTPProtocol)
+    kinds = (
+        RawWebSocketProtocol,
+        RawSocket,
+        Lane,
+        ServerProtocol,
+        EngineSocket,
+        Connection,
+        DeadlineHTTPProtocol,
+    )
     return Counter(type(found).__name__ for found in gc.get_objects() if type(found) in kinds)
 
 
