@@ -51,8 +51,8 @@ class Workers:
 
     def run(self) -> int:
         """Run until told to stop; the exit code."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._must_stop.set())
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, lambda *_: self._must_stop.set())
         signal.signal(signal.SIGHUP, lambda *_: self._must_replace.set())
         try:
             for number in range(1, self._count + 1):

@@ -53,8 +53,7 @@ class Limit:
         tokens = self._tokens(key, now)
         if tokens >= count:
             self._keep(key, tokens - count, now)
-            if tokens - count < self._rate.burst / 2:  # who is not fast is nobody's business
-                self._untold[key] = self._untold.get(key, 0) + count
+            self._note(key, tokens, count)
             return 0
         self._keep(key, tokens, now)
         return max(1, ceil((count - tokens) / self._rate.per_second))
@@ -78,6 +77,13 @@ class Limit:
     def is_used(self, key: str) -> bool:
         """Whether any token is missing."""
         return self._tokens(key, self._clock()) < self._rate.burst
+
+    def _note(self, key: str, tokens: float, count: float) -> None:
+        """Keep in mind what the others should hear of: nothing, until somebody has used up half."""
+        half, left = self._rate.burst / 2, tokens - count
+        if left < half:
+            used = count if tokens < half else self._rate.burst - left
+            self._untold[key] = self._untold.get(key, 0) + used
 
     def _tokens(self, key: str, now: float) -> float:
         tokens, at = self._buckets.get(key, (self._rate.burst, now))
