@@ -11,7 +11,6 @@ bytes before it.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import re
@@ -25,11 +24,11 @@ from livetalk.live.moving import Travelling
 from livetalk.live.room_state import Past
 from livetalk.live.verifying import digest_of
 from livetalk.log import codec
+from livetalk.log.new_file import give_name
 from livetalk.rooms.facts import Fact, RoomCreated
 
 FORMAT = 1  # counts up if this version's readers would misunderstand a newer file
 LONGEST_HEAD = 4096  # bytes: the first line is a few hundred; another file may have no line end
-NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP)  # what a USB stick's file system answers
 
 _CODE = re.compile(r"\d{6}")
 _EPOCH = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -94,7 +93,7 @@ def writing(target: Path, head: Head) -> Iterator[Callable[[Travelling], None]]:
             put(_encode(_End(sha256=checksum.hexdigest())))
             file.flush()
             os.fsync(file.fileno())
-        _give_name(partial, target)
+        give_name(partial, target)
     except OSError as error:
         raise UnusableFile(f"{target} cannot be written: {error.strerror}.") from error
     finally:
@@ -115,21 +114,6 @@ def _put_room(put: Callable[[bytes], None], room: Travelling) -> None:
         put(codec.encode_fact(fact))
     for pair in sorted(past.words.items()):
         put(_encode(pair))
-
-
-def _give_name(partial: Path, target: Path) -> None:
-    try:
-        os.link(partial, target)  # fails if the name was taken meanwhile
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL, 0o600))
-        partial.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # a new name is only durable when its folder is
-    finally:
-        os.close(folder)
 
 
 # Reading

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import apsw
 
+from livetalk.log.new_file import give_name
 from livetalk.log.port import LogUnavailable
 from livetalk.log.sqlite_schema import open_reader, sentence
 
@@ -59,8 +60,7 @@ def backup(source: Path, target: Path, vfs: str | None = None) -> None:
         problems = check(partial)
         if problems:
             raise LogUnavailable(f"The copy is not sound: {problems[0]}")
-        os.link(partial, target)  # fails if the name was taken meanwhile
-        _sync_folder(target.parent)
+        give_name(partial, target)
     except apsw.Error as error:
         raise LogUnavailable(sentence(error)) from error
     except OSError as error:
@@ -85,11 +85,3 @@ def _copy(source: Path, partial: Path, vfs: str | None) -> None:
         reading.close()
     with partial.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
