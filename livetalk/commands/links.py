@@ -1,8 +1,7 @@
 """``livetalk room links``, ``link`` and ``revoke``: staff links by the command line, straight in the log.
 
-For an organiser who has lost the moderators' link. A server that runs on the same log reads it again
-with the next thing that happens in the room; the page of links in the room works at once, so that is
-the way while a meeting is on. Each command says so.
+For an organiser who has lost the moderators' link. Servers that run on the same log follow it, so they
+know within a second.
 """
 
 from __future__ import annotations
@@ -32,10 +31,7 @@ from livetalk.rooms.room import Room
 from livetalk.settings import Settings
 
 TRIES = 20  # a server may be writing in the same room
-WHEN = (
-    "A server that runs on this log knows of it after the next thing that happens in the room. "
-    "The page of links on the control screen works at once."
-)
+WHEN = "A server that runs on this log knows of it within a second."
 
 
 @room.command()
