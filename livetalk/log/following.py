@@ -114,11 +114,12 @@ class Followers:
             follower.is_lost = True
             follower.woken.set()
 
-    def nudge(self) -> None:
-        """Another process appended something, or might have."""
-        for followers in self._by_room.values():
-            for follower in followers:
-                follower.nudge()
+    def nudge(self, room: str | None = None) -> None:
+        """Another process appended something, or might have: to that room, or to any."""
+        for code, followers in self._by_room.items():
+            if room is None or code == room:
+                for follower in followers:
+                    follower.nudge()
 
     def close(self) -> None:
         """The log is closed: whoever waits is told so."""

@@ -16,6 +16,7 @@ from redis import exceptions
 from redis.asyncio import Sentinel
 from redis.asyncio.connection import Connection, SSLConnection
 from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import MasterNotFoundError
 from redis.backoff import NoBackoff
 
 from livetalk.log.port import LogUnavailable
@@ -23,17 +24,23 @@ from livetalk.log.redis_streams.scripts import Command
 from livetalk.log_address import RedisAddress
 
 CONNECT_S: Final = 1.0  # a Redis in the next room answers in a millisecond
+REPLICA_WAIT_MS: Final = 1_000  # a replica in the next room confirms in a millisecond
 ANSWER_S: Final = 2.5  # an fsync on a busy disk takes tenths; beyond that the line counts as dead
-RETRYABLE: Final = ("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "UNBLOCKED")
+PASSING: Final = ("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "UNBLOCKED")
+"""How an answer begins that would be another one a moment later, or from another server."""
 
 Reply = Any
 """What came back: bytes, int, None or lists of them; an error of Redis's own as an exception object."""
 
 
 class LineLost(LogUnavailable):
-    """The connection, or the server behind it, is gone or not ready. What was asked may have been done."""
+    """The connection, or the server behind it, is gone or not ready. What was asked may have been done.
+
+    ``was_slow``: it was noticed by silence only.
+    """
 
     is_uncertain = True
+    was_slow = False
 
 
 class Line:
@@ -57,12 +64,31 @@ class Line:
         try:
             async with asyncio.timeout(2 * CONNECT_S + self._answer_s):
                 host, port = await self._find()
-                connection = self._make(host, port)
-                await connection.connect()  # type: ignore[no-untyped-call]  # redis leaves it so
+                connection = await self._connect(host, port)
         except (exceptions.RedisError, OSError, TimeoutError) as error:
             raise _lost(error, self._address) from error
         self._connection = connection
         return connection
+
+    async def _connect(self, host: str, port: int) -> Connection:
+        connection = self._make(host, port)
+        try:
+            await connection.connect()  # type: ignore[no-untyped-call]  # redis leaves it so
+            if self._address.service is not None:
+                await self._check_role(connection)
+        except BaseException:
+            await connection.disconnect(nowait=True)
+            raise
+        return connection
+
+    async def _check_role(self, connection: Connection) -> None:
+        """A Sentinel that was cut off names the master of yesterday, which may know that it is none."""
+        await connection.send_packed_command(connection.pack_command("ROLE"), check_health=False)
+        role = await self._read(connection)
+        if isinstance(role, Exception):
+            raise role
+        if role[0] != b"master":
+            raise exceptions.ReadOnlyError("it is a replica now", status_code="READONLY")
 
     async def ask(self, *commands: Command) -> list[Reply]:
         """Send the commands in one go; an answer each. Raises ``LineLost``."""
@@ -71,9 +97,28 @@ class Line:
             await connection.send_packed_command(connection.pack_commands(commands), check_health=False)
             replies = [await self._read(connection) for _ in commands]
         for reply in replies:
-            if isinstance(reply, Exception) and str(reply).startswith(RETRYABLE):
+            if isinstance(reply, Exception) and _code(reply) in PASSING:
                 await self.close()
                 raise _lost(reply, self._address)
+        return replies
+
+    async def ask_confirmed(self, *commands: Command) -> list[Reply]:
+        """The same; what was there when they were answered is then on as many replicas as it should be.
+
+        Also for reading: what may still be lost with this one server is not to be acted upon.
+        """
+        wanted = self._address.replicas
+        if not wanted:
+            return await self.ask(*commands)
+        # WAIT goes by what the server had at the last command before it, which must not be one that blocked.
+        *replies, _, confirmed = await self.ask(*commands, ("PING",), ("WAIT", wanted, REPLICA_WAIT_MS))
+        if isinstance(confirmed, Exception) or int(confirmed) < wanted:
+            await self.close()  # it may be a server that another one has taken over from
+            count = 0 if isinstance(confirmed, Exception) else int(confirmed)
+            raise LineLost(
+                f"Too few replicas of Redis at {self._address} confirm what is written: {count} of {wanted}. "
+                "Start them, or lower LIVETALK_REDIS_REPLICAS."
+            )
         return replies
 
     async def listen(self) -> Reply:
@@ -155,15 +200,24 @@ def _never() -> Retry:
     return Retry(NoBackoff(), 0)
 
 
-def _lost(error: Exception, address: RedisAddress) -> LogUnavailable:
-    return LineLost(sentence(error, address))
+def _lost(error: Exception, address: RedisAddress) -> LineLost:
+    lost = LineLost(sentence(error, address))
+    lost.was_slow = isinstance(error, TimeoutError | exceptions.TimeoutError)
+    return lost
+
+
+def _code(error: Exception) -> str:
+    """The word that an error of Redis's begins with; its client takes it off those that it knows."""
+    return str(getattr(error, "status_code", None) or str(error).partition(" ")[0])
 
 
 def sentence(error: Exception, address: RedisAddress) -> str:
     """What the failure means for an operator, and what to do."""
-    text = str(error)
+    text, code = str(error).rstrip("."), _code(error)
     match error:
-        case exceptions.AuthenticationWrongNumberOfArgsError() | exceptions.AuthenticationError():
+        case exceptions.AuthenticationError() if code == "NOAUTH":
+            return f"Redis at {address} wants a password. Set LIVETALK_REDIS_PASSWORD."
+        case exceptions.AuthenticationError():
             return (
                 f"Redis at {address} does not accept the password. Set LIVETALK_REDIS_PASSWORD to the one "
                 "in its configuration (requirepass, or the user's)."
@@ -172,14 +226,22 @@ def sentence(error: Exception, address: RedisAddress) -> str:
             return f"The user of Redis at {address} may not do what the log needs ({text}). Widen its rights."
         case exceptions.OutOfMemoryError():
             return f"Redis at {address} has no memory left. Raise its maxmemory, or close old rooms."
-    if "NOAUTH" in text or "Authentication required" in text:
-        return f"Redis at {address} wants a password. Set LIVETALK_REDIS_PASSWORD."
-    if "MISCONF" in text:
+        case MasterNotFoundError():
+            return (
+                f"The Sentinels of {address} name no master ({text}). Start them, or correct the name of "
+                "the service in LIVETALK_LOG."
+            )
+    if code == "MISCONF":
         return f"Redis at {address} cannot write to its disk ({text}). Make space; the log goes on by itself."
-    if text.startswith(RETRYABLE) or isinstance(error, exceptions.BusyLoadingError):
+    if code in PASSING:
         return f"Redis at {address} is starting or changing roles ({text}). It goes on by itself."
     if isinstance(error, exceptions.ResponseError):
         return f"Redis at {address} refused ({text})."
+    if "SSL" in text:
+        return (
+            f"Redis at {address} cannot be spoken to over TLS ({text}). Write redis:// in LIVETALK_LOG if it "
+            "has none; else let this machine trust its certificate."
+        )
     reason = text or type(error).__name__
     return f"Redis at {address} does not answer ({reason}). Start it, or correct LIVETALK_LOG."
 

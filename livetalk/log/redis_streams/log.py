@@ -9,14 +9,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from typing import Final
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from math import inf
+from typing import Final, TypeVar
 
 from livetalk.log.codec import encode_event
 from livetalk.log.following import Followers
 from livetalk.log.port import Appended, Draft, LogUnavailable
 from livetalk.log.redis_streams import names, scripts, server
-from livetalk.log.redis_streams.line import Line, Reply, sentence
+from livetalk.log.redis_streams.doubts import Doubts
+from livetalk.log.redis_streams.line import Line, LineLost, Reply, first_error, sentence
+from livetalk.log.redis_streams.rewriting import Rewriting
 from livetalk.log.redis_streams.scripts import Command, Tail, Word
 from livetalk.log.redis_streams.tail import (
     HEARTBEAT_MS,
@@ -24,7 +28,10 @@ from livetalk.log.redis_streams.tail import (
     TailReader,
     Tails,
     facts_of,
+    is_there,
     nonce_of,
+    seq_of,
+    witness,
 )
 from livetalk.log.redis_streams.writer import Append, Writer
 from livetalk.log.redis_streams.writer import Hooks as WriterHooks
@@ -33,9 +40,10 @@ from livetalk.rooms.facts import Fact
 
 CHUNK: Final = 500  # facts per question: a millisecond of Redis's time
 BELIEVED_S: Final = 3.0  # a failed append says so long that the next would fail, too
-REWRITE_AGAIN_S: Final = 30.0  # a file that is being rewritten already is rewritten once more later
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class RedisLog:
@@ -46,16 +54,18 @@ class RedisLog:
         self._seal = seal
         self._node = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in node)
         self._is_open = False
-        self._troubles: dict[str, tuple[str, float]] = {}
-        self._background: set[asyncio.Task[None]] = set()
         self._make()
 
     def _make(self) -> None:
         mark = f"{secrets.token_hex(4)}-"
+        self._troubles: dict[str, tuple[str, float]] = {}
+        self._has_told = False
         self._asking = Line(self._address, f"{self._node}-ask")
         self._ask_lock = asyncio.Lock()
-        self._tails = Tails()
+        self._tails = Tails(self._tell_lost)
         self._followers = Followers()
+        self._rewriting = Rewriting(lambda: self._ask_anyway(("BGREWRITEAOF",)))
+        doubts = Doubts()
         waiting = Line(self._address, f"{self._node}-tail", answer_s=HEARTBEAT_MS / 1000 + SILENCE_S)
         self._unblocking = Line(self._address, f"{self._node}-wake")
         self._tail = TailReader(
@@ -63,6 +73,7 @@ class RedisLog:
             self._unblocking,
             self._tails,
             mark=mark,
+            doubts=doubts,
             followers=self._followers,
             trouble=lambda cause: self._tell("reading", cause),
         )
@@ -70,10 +81,11 @@ class RedisLog:
         told = WriterHooks(
             tail=self._tails.find,
             appended=self._tails.advance,
-            lost=self._lose,
-            trouble=lambda cause: self._tell("writing", cause),
+            lost=self._tails.lose,
+            # Nobody may append again soon, so a failure is not believed for ever.
+            trouble=lambda cause: self._tell("writing", cause, BELIEVED_S),
         )
-        self._writer = Writer(self._writing, self._address, mark, told)
+        self._writer = Writer(self._writing, self._address, mark, doubts, told)
 
     async def open(self) -> None:
         """Connect, and refuse a Redis that cannot keep a log."""
@@ -93,8 +105,7 @@ class RedisLog:
             return
         self._is_open = False
         await self._writer.finish()
-        for task in self._background:
-            task.cancel()
+        await self._rewriting.finish()
         await self._tail.close()
         self._followers.close()
         for line in (self._writing, self._asking, self._unblocking):
@@ -150,19 +161,20 @@ class RedisLog:
         """Rule L6."""
         is_whole = False
         while not is_whole:
-            epoch, entries = await self._ask(
-                ("HGET", names.of_room(room), "epoch"),
+            known = self._tails.find(room)
+            epoch, seen, entries = await self._ask(
+                *witness(room, known),
                 ("XRANGE", names.of_facts(room), f"{after + 1}-0", "+", "COUNT", CHUNK),
+                is_confirmed=True,
             )
             is_whole = len(entries) < CHUNK
-            facts = facts_of(entries)
-            if facts:
-                after = facts[-1].seq
-                if epoch is not None and self._tails.find(room) is None:
-                    self._tails.advance(
-                        room, Tail(epoch=epoch.decode(), seq=after, nonce=nonce_of(entries[-1]))
-                    )
-            for fact in facts:
+            if known is not None and not is_there(known, epoch, seen):
+                await self.epoch(room)  # tells whoever follows
+            elif epoch is not None and entries:
+                seq, nonce = seq_of(entries[-1]), nonce_of(entries[-1])
+                self._tails.advance(room, Tail(epoch=epoch.decode(), seq=seq, nonce=nonce))
+            for fact in facts_of(entries):
+                after = fact.seq
                 yield fact
 
     def follow(self, room: str, after: int = 0, *, own: bool = True) -> AsyncIterator[Fact]:
@@ -182,14 +194,13 @@ class RedisLog:
         return {key: text.decode() for key, text in zip(wanted, texts, strict=True) if text is not None}
 
     async def erase(self, room: str, keys: Iterable[str]) -> None:
-        """Rule L8. The append-only file holds them until it is rewritten, which is begun at once."""
+        """Rule L8. The append-only file holds them until it is written anew, which is begun at once."""
         wanted = list(keys)
         if wanted:
             await self._writer.pass_by()
-            await self._ask(("HDEL", names.of_words(room), *wanted))
-            task = asyncio.get_running_loop().create_task(self._rewrite())
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
+            (erased,) = await self._ask(("HDEL", names.of_words(room), *wanted))
+            if erased:
+                await self._rewriting.begin()
 
     async def rooms(self) -> list[str]:
         """In the order of their creation."""
@@ -204,12 +215,9 @@ class RedisLog:
 
     async def epoch(self, room: str) -> str | None:
         """Rule L9; also notices that facts which this node knows are lost."""
-        async with self._ask_lock:
-            before = self._tails.find(room)
-            found = (await self._tails.look(self._asking, [room]))[room]
-        if before is not None and found != before.epoch:
-            self._lose(room)
-        return found
+        self._must_be_open()
+        epochs = await self._try_twice(lambda: self._tails.look(self._asking, [room]))
+        return epochs[room]
 
     async def size(self) -> int:
         """Bytes that Redis holds in memory."""
@@ -231,44 +239,51 @@ class RedisLog:
                 found.append(f"Room {room} has {length} facts, numbered up to {last}: the log has a gap.")
         return found
 
-    def trouble(self) -> str | None:
-        """Rule L14."""
-        return next((cause for cause, _ in self._troubles.values()), None)
-
-    async def _ask(self, *commands: Command) -> list[Reply]:
-        if not self._is_open:
-            raise LogUnavailable("The log is closed.")
-        async with self._ask_lock:
-            replies = await self._asking.ask(*commands)
-        for reply in replies:
-            if isinstance(reply, Exception):
-                raise LogUnavailable(sentence(reply, self._address))
-        return replies
-
-    async def _rewrite(self) -> None:
-        """Have Redis write its file anew, without what was erased; again if it was just doing so."""
-        while True:
-            try:
-                await self._ask(("BGREWRITEAOF",))
-            except LogUnavailable as error:
-                logger.warning("erased words may still lie in Redis's append-only file: %s", error)
-                await asyncio.sleep(REWRITE_AGAIN_S)
-            else:
-                return
-
-    def _lose(self, room: str) -> None:
+    def _tell_lost(self, room: str) -> None:
         self._tail.lose(room)
 
-    def _tell(self, side: str, cause: str | None) -> None:
-        """One side works, or does not. A failed append is believed for a while: nobody may try again soon."""
-        before, now = self.trouble(), asyncio.get_running_loop().time()
-        if cause is not None:
-            self._troubles[side] = cause, now
-        else:
-            self._troubles.pop(side, None)
-            if "writing" in self._troubles and now - self._troubles["writing"][1] > BELIEVED_S:
-                del self._troubles["writing"]
-        if self.trouble() is not None and before is None:
-            logger.error("the log cannot be used: %s", self.trouble())
-        elif self.trouble() is None and before is not None:
+    def trouble(self) -> str | None:
+        """Rule L14."""
+        now = time.monotonic()
+        for side in [side for side, (_, until) in self._troubles.items() if until < now]:
+            del self._troubles[side]
+        cause = next((cause for cause, _ in self._troubles.values()), None)
+        if cause is not None and not self._has_told:
+            logger.error("the log cannot be used: %s", cause)
+        elif cause is None and self._has_told:
             logger.warning("the log can be used again")
+        self._has_told = cause is not None
+        return cause
+
+    def _tell(self, side: str, cause: str | None, believed_s: float = inf) -> None:
+        """One side works, or does not, which is believed for so long if nothing else is heard of it."""
+        if cause is None:
+            self._troubles.pop(side, None)
+        else:
+            self._troubles[side] = cause, time.monotonic() + believed_s
+        self.trouble()
+
+    def _must_be_open(self) -> None:
+        if not self._is_open:
+            raise LogUnavailable("The log is closed.")
+
+    async def _ask(self, *commands: Command, is_confirmed: bool = False) -> list[Reply]:
+        self._must_be_open()
+        return await self._ask_anyway(*commands, is_confirmed=is_confirmed)
+
+    async def _ask_anyway(self, *commands: Command, is_confirmed: bool = False) -> list[Reply]:
+        ask = self._asking.ask_confirmed if is_confirmed else self._asking.ask
+        replies = await self._try_twice(lambda: ask(*commands))
+        if (error := first_error(replies)) is not None:
+            raise LogUnavailable(sentence(error, self._address))
+        return replies
+
+    async def _try_twice(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask again if the connection was found broken, as the next may be fine; not after a silence."""
+        async with self._ask_lock:
+            try:
+                return await ask()
+            except LineLost as error:
+                if error.was_slow:
+                    raise
+                return await ask()

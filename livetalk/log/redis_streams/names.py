@@ -27,6 +27,11 @@ def of_facts(code: str) -> str:
     return f"livetalk:{{{code}}}:facts"
 
 
+def room_of_facts(key: bytes) -> str:
+    """The room of a stream."""
+    return key[len("livetalk:{") : -len("}:facts")].decode()
+
+
 def of_commands(code: str) -> str:
     """Outcomes of commands that left facts."""
     return f"livetalk:{{{code}}}:commands"

@@ -6,6 +6,7 @@ here: when they are called.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from hashlib import sha1
 from typing import Final
@@ -20,7 +21,8 @@ from livetalk.log.redis_streams import names
 # A script cannot be half done, but the answer to it can be lost. So every append carries a nonce, and
 # one that is sent again finds its own entries and gets its outcome a second time. The caller also says
 # which entry it knows as the last: if a fail-over has lost facts, that entry is missing or another one,
-# and nothing is written on top of a history that the caller does not share.
+# and nothing is written on top of a history that the caller does not share (L13). The log is named anew
+# in the same step, by whoever is first to find out.
 APPEND: Final = """
 local facts, words, commands, room = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local top = redis.call('XREVRANGE', facts, '+', '-', 'COUNT', 1)
@@ -32,9 +34,10 @@ local function nonce_of(seq)
 end
 local epoch = redis.call('HGET', room, 'epoch') or ''
 if ARGV[1] ~= '' and (epoch ~= ARGV[1] or nonce_of(ARGV[2]) ~= ARGV[3]) then
+  if epoch == ARGV[1] then redis.call('HSET', room, 'epoch', ARGV[4]) end
   return {'lost', last}
 end
-local answer, void, at = {'ok', epoch}, {}, 4
+local answer, void, at = {'ok', epoch}, {}, 5
 while at <= #ARGV do
   local expected, command, nonce = tonumber(ARGV[at]), ARGV[at + 1], ARGV[at + 2]
   local is_void, new_epoch = ARGV[at + 3] == '1', ARGV[at + 4]
@@ -80,7 +83,7 @@ end
 return answer
 """
 
-# Rule L9: whoever finds that facts were lost names the log anew, once, whoever else finds it, too.
+# The same for a node that only reads: it names the log anew unless somebody has.
 RENEW: Final = """
 if redis.call('HGET', KEYS[1], 'epoch') == ARGV[1] then
   redis.call('HSET', KEYS[1], 'epoch', ARGV[2])
@@ -88,6 +91,7 @@ end
 return redis.call('HGET', KEYS[1], 'epoch')
 """
 
+EPOCH_BYTES: Final = 6
 APPEND_SHA: Final = sha1(APPEND.encode()).hexdigest()  # noqa: S324 - the name that Redis gives a script
 LOAD: Final = ("SCRIPT", "LOAD", APPEND)
 
@@ -132,11 +136,17 @@ def was_given(value: bytes) -> str | None:
     return value[1:].decode() if value else None
 
 
+def fresh_epoch() -> str:
+    """A name that no log has had."""
+    return secrets.token_hex(EPOCH_BYTES)
+
+
 def append(room: str, tail: Tail | None, asks: Sequence[Ask]) -> Command:
-    """The command that appends to a room."""
+    """The command that appends to a room. ``tail``: an entry that must be there."""
     keys = names.of_facts(room), names.of_words(room), names.of_commands(room), names.of_room(room)
     words: list[Word] = ["EVALSHA", APPEND_SHA, len(keys), *keys]
     words += (tail.epoch, tail.seq, tail.nonce) if tail is not None else ("", 0, "")
+    words.append(fresh_epoch())
     for ask in asks:
         counts = len(ask.facts) // 3, len(ask.words) // 2
         words += (ask.expected_seq, given(ask.command), ask.nonce, int(ask.is_void), ask.epoch, *counts)
@@ -160,6 +170,6 @@ def read_answer(reply: list[bytes | int]) -> Answer | None:
     return Answer(epoch=epoch.decode() if isinstance(epoch, bytes) else str(epoch), outcomes=outcomes)
 
 
-def renew(room: str, old: str, new: str) -> Command:
-    """The command that gives a room's log a new name, if it still has the old one."""
-    return ("EVAL", RENEW, 1, names.of_room(room), old, new)
+def renew(room: str, old: str) -> Command:
+    """The command that gives a room's log a new name, if it still has the old one; answers its name."""
+    return ("EVAL", RENEW, 1, names.of_room(room), old, fresh_epoch())

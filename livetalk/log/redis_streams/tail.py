@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -16,8 +15,9 @@ from livetalk.log.codec import UnreadableFact, decode_event
 from livetalk.log.following import Followers
 from livetalk.log.port import LogUnavailable
 from livetalk.log.redis_streams import names, scripts
+from livetalk.log.redis_streams.doubts import Doubts
 from livetalk.log.redis_streams.line import Line, LineLost, Reply, first_error
-from livetalk.log.redis_streams.scripts import Tail
+from livetalk.log.redis_streams.scripts import Command, Tail
 from livetalk.rooms.facts import Fact
 
 HEARTBEAT_MS: Final = 1_000  # an idle wait ends so often, so that silence means a dead connection …
@@ -25,6 +25,7 @@ SILENCE_S: Final = 1.5  # … when it lasts so much longer than that
 CHUNK: Final = 500  # entries of one room in one answer
 LOOK_EVERY_S: Final = 1.0  # facts can be lost without a connection that breaks, by a restored backup
 TRY_AGAIN_S: Final = 0.25
+UNBLOCK_AGAIN_S: Final = 0.05
 
 Entry = tuple[bytes, list[bytes]]
 
@@ -32,60 +33,63 @@ logger = logging.getLogger(__name__)
 
 
 class Tails:
-    """The latest entry that this node knows of each room, and telling when it is gone."""
+    """The latest entry that this node knows of each room; ``lost`` is told, once, when it is gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, lost: Callable[[str], None]) -> None:
         self._known: dict[str, Tail] = {}
+        self._tell_lost = lost
 
     def find(self, room: str) -> Tail | None:
         """What is known of the room's end."""
         return self._known.get(room)
 
     def advance(self, room: str, tail: Tail) -> None:
-        """Remember a later entry."""
+        """Remember a later entry of the same log. Another log is only begun after ``lose``."""
         known = self._known.get(room)
-        if known is None or known.seq < tail.seq or known.epoch != tail.epoch:
+        if known is None or (known.seq < tail.seq and known.epoch == tail.epoch):
             self._known[room] = tail
 
-    def forget(self, room: str) -> None:
-        """Know nothing of the room."""
-        self._known.pop(room, None)
+    def lose(self, room: str, epoch: str) -> None:
+        """The log of that name is not there any more. Who finds out later than others says nothing new."""
+        known = self._known.get(room)
+        if known is not None and known.epoch == epoch:
+            del self._known[room]
+            logger.error("room %s has lost facts that were acknowledged: a new epoch begins", room)
+            self._tell_lost(room)
 
     async def look(self, line: Line, rooms: Sequence[str]) -> dict[str, str | None]:
-        """The epochs of the rooms; one that has lost facts gets a new name first, and is forgotten."""
+        """The epochs of the rooms, after a look whether what is known is there."""
         # What is known now: while Redis answers, the tail moves on.
         tails = [self._known.get(room) for room in rooms]
-        commands: list[scripts.Command] = []
-        for room, tail in zip(rooms, tails, strict=True):
-            known = f"{tail.seq if tail else 0}-0"
-            commands += [("HGET", names.of_room(room), "epoch")]
-            commands += [("XRANGE", names.of_facts(room), known, known)]
-        replies = await line.ask(*commands) if commands else []
+        commands = [command for pair in zip(rooms, tails, strict=True) for command in witness(*pair)]
+        replies = await line.ask_confirmed(*commands) if commands else []
         if (error := first_error(replies)) is not None:
             raise LineLost(str(error))
         epochs: dict[str, str | None] = {}
-        for place, room in enumerate(rooms):
+        for place, (room, tail) in enumerate(zip(rooms, tails, strict=True)):
             epoch, entries = replies[2 * place : 2 * place + 2]
-            epochs[room] = await self._judge(line, room, tails[place], epoch, entries)
+            epochs[room] = None if epoch is None else epoch.decode()
+            if tail is not None and not is_there(tail, epoch, entries):
+                epochs[room] = await self._renew(line, room, tail.epoch)
+                self.lose(room, tail.epoch)
         return epochs
 
-    async def _judge(
-        self, line: Line, room: str, tail: Tail | None, epoch: bytes | None, entries: Sequence[Entry]
-    ) -> str | None:
-        found = None if epoch is None else epoch.decode()
-        if tail is None or found is None:
-            return found
-        is_there = bool(entries) and nonce_of(entries[0]) == tail.nonce
-        if is_there and found == tail.epoch:
-            return found
-        self.forget(room)
-        if found != tail.epoch:  # another node has noticed before
-            return found
-        (renewed,) = await line.ask(scripts.renew(room, found, secrets.token_hex(6)))
-        if isinstance(renewed, Exception):
-            raise LineLost(str(renewed))
-        logger.error("room %s has lost facts that were acknowledged: a new epoch begins", room)
-        return str(renewed.decode())
+    async def _renew(self, line: Line, room: str, old: str) -> str | None:
+        (epoch,) = await line.ask(scripts.renew(room, old))
+        if isinstance(epoch, Exception):
+            raise LineLost(str(epoch))
+        return None if epoch is None else str(epoch.decode())
+
+
+def witness(room: str, tail: Tail | None) -> tuple[Command, Command]:
+    """What to ask for ``is_there``: the room's epoch, and the entry that is known."""
+    known = f"{tail.seq if tail else 0}-0"
+    return ("HGET", names.of_room(room), "epoch"), ("XRANGE", names.of_facts(room), known, known)
+
+
+def is_there(tail: Tail, epoch: bytes | None, entries: Sequence[Entry]) -> bool:
+    """Whether the log is the one in which that entry was seen."""
+    return epoch == tail.epoch.encode() and bool(entries) and nonce_of(entries[0]) == tail.nonce
 
 
 class TailReader:
@@ -98,13 +102,15 @@ class TailReader:
         tails: Tails,
         *,
         mark: str,
+        doubts: Doubts,
         followers: Followers,
         trouble: Callable[[str | None], None],
     ) -> None:
         self._line = line
         self._asking = asking
         self._tails = tails
-        self._mark = mark.encode()
+        self._mark = mark
+        self._doubts = doubts
         self._followers = followers
         self._trouble = trouble
         self._places: dict[str, int] = {}
@@ -132,6 +138,7 @@ class TailReader:
         while True:
             try:
                 if not self._places:
+                    self._trouble(None)  # nobody can say, and nobody is kept from anything
                     self._changed.clear()
                     await self._changed.wait()
                 if not self._line.is_open:
@@ -149,26 +156,17 @@ class TailReader:
                 await asyncio.sleep(TRY_AGAIN_S)
 
     async def _begin(self) -> None:
-        """A new connection, perhaps to another server."""
+        """A new connection, perhaps to another server: which may not have the log that was read so far."""
         (self._client_id,) = await self._line.ask(("CLIENT", "ID"))
         await self._look()
 
     async def _look(self) -> None:
         """Find out whether the rooms' logs are those that were read so far."""
         self._looked = asyncio.get_running_loop().time()
-        rooms = list(self._places)
-        before = {room: self._tails.find(room) for room in rooms}
-        epochs = await self._tails.look(self._line, rooms)
-        for room in rooms:
-            tail = before[room]
-            if tail is not None and epochs[room] != tail.epoch:
-                self.lose(room)
+        await self._tails.look(self._line, list(self._places))
 
     def lose(self, room: str) -> None:
-        """The room's log is not the one that was followed: whoever follows it begins again.
-
-        What is known of its end stays known: ``look`` gives the log its new name by that.
-        """
+        """The room's log is not the one that was followed: whoever follows it begins again."""
         self._places.pop(room, None)
         self._followers.lose(room)
 
@@ -178,34 +176,40 @@ class TailReader:
             del self._places[room]
         if not self._places:
             return
-        rooms = list(self._places)
+        places = dict(self._places)
         self._changed.clear()
-        streams = (*map(names.of_facts, rooms), *(f"{self._places[room]}-0" for room in rooms))
-        waiting = asyncio.ensure_future(
-            self._line.ask(("XREAD", "COUNT", CHUNK, "BLOCK", HEARTBEAT_MS, "STREAMS", *streams))
-        )
-        changed = asyncio.ensure_future(self._changed.wait())
-        try:
-            await asyncio.wait([waiting, changed], return_when=asyncio.FIRST_COMPLETED)
-            if not waiting.done():  # another room: end this wait and begin one with it
-                await self._unblock()
-            (reply,) = await waiting
-        finally:
-            changed.cancel()
-            if not waiting.done():
-                waiting.cancel()
+        streams = (*map(names.of_facts, places), *(f"{seq}-0" for seq in places.values()))
+        reply = await self._wait(("XREAD", "COUNT", CHUNK, "BLOCK", HEARTBEAT_MS, "STREAMS", *streams))
         if isinstance(reply, Exception):
             raise LineLost(str(reply))
         for name, entries in reply or ():
-            room = name[len("livetalk:{") :].partition(b"}")[0].decode()
-            try:
+            room = names.room_of_facts(name)
+            if self._tails.find(room) is None:
+                await self._meet(room, entries[-1])
+            if self._places.get(room) == places[room]:  # else it was lost meanwhile, and begun anew
                 self._take(room, entries)
-            except UnreadableFact as error:
-                logger.error("room %s cannot be followed: %s", room, error)  # noqa: TRY400 - a sentence, no bug
-                self.lose(room)
 
-    async def _unblock(self) -> None:
-        await self._asking.ask(("CLIENT", "UNBLOCK", self._client_id))
+    async def _wait(self, command: Command) -> Reply:
+        """Ask what Redis is slow to answer, and have it answer at once if another room is to be waited on."""
+        waiting = asyncio.ensure_future(self._line.ask(command))
+        changed = asyncio.ensure_future(self._changed.wait())
+        try:
+            await asyncio.wait([waiting, changed], return_when=asyncio.FIRST_COMPLETED)
+            while not waiting.done():
+                await self._asking.ask(("CLIENT", "UNBLOCK", self._client_id))
+                await asyncio.wait([waiting], timeout=UNBLOCK_AGAIN_S)  # it may have come before the question
+        finally:
+            changed.cancel()
+            waiting.cancel()
+            await asyncio.wait([waiting])
+        (reply,) = waiting.result()
+        return reply
+
+    async def _meet(self, room: str, entry: Entry) -> None:
+        """Know a room from now on that was empty, or not there, when this node began to follow it."""
+        (epoch,) = await self._line.ask(("HGET", names.of_room(room), "epoch"))
+        if isinstance(epoch, bytes):
+            self._tails.advance(room, Tail(epoch=epoch.decode(), seq=seq_of(entry), nonce=nonce_of(entry)))
 
     def _take(self, room: str, entries: Sequence[Entry]) -> None:
         last = entries[-1]
@@ -213,11 +217,19 @@ class TailReader:
         tail = self._tails.find(room)
         if tail is not None:
             self._tails.advance(room, Tail(epoch=tail.epoch, seq=seq_of(last), nonce=nonce_of(last)))
+        try:
+            self._hand_over(room, entries)
+        except UnreadableFact as error:  # whoever follows runs into it, too, and is told by reading
+            logger.error("room %s cannot be followed: %s", room, error)  # noqa: TRY400 - a sentence, no bug
+            self._followers.nudge(room)
+
+    def _hand_over(self, room: str, entries: Sequence[Entry]) -> None:
         if self._followers.wants_own(room):
             self._followers.hand_over(room, [fact_of(entry) for entry in entries])
             return
         for entry in entries:
-            if entry[1][1].startswith(self._mark):
+            nonce = nonce_of(entry)
+            if nonce.startswith(self._mark) and nonce not in self._doubts:
                 self._followers.skip(room, seq_of(entry))
             else:
                 self._followers.hand_over(room, [fact_of(entry)])
