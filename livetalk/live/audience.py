@@ -15,6 +15,7 @@ import msgspec
 from livetalk.live.channel import Channel
 from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.metrics import Metrics
+from livetalk.live.own_news import OwnNews
 from livetalk.live.pacing import Pacer
 from livetalk.live.parts import PartStore
 from livetalk.live.passing import MeterPart, Passing, ServicePart
@@ -24,7 +25,6 @@ from livetalk.live.screens import Encode, FrameT, Outlet, Position, Render, Seat
 from livetalk.moderation.fair_order import Proposal
 from livetalk.nodes.notes import RoomNote
 from livetalk.rooms import facts as f
-from livetalk.rooms import views
 from livetalk.rooms.actors import VIEWS, View, shown
 from livetalk.rooms.room import Room
 
@@ -50,6 +50,7 @@ class Audience(Generic[FrameT]):
         self._epoch = epoch
         self._encode = encode
         self._render = render
+        self._own_news = OwnNews(encode, render)
         self._metrics = metrics
         self._make_fleet = make_fleet
         self.stores: dict[View, PartStore] = {}
@@ -132,7 +133,7 @@ class Audience(Generic[FrameT]):
         """Bring a screen up to date, with the own news: for who comes, comes back, or lost track."""
         self._channel(seat.outlet)[0].welcome(seat, position)
         if seat.outlet.view == "audience":
-            seat.screen.write(self._mine_frame(seat.actor.id, seat.outlet))
+            seat.screen.write(self._own_news.frame(self._room(), seat.actor.id, seat.outlet))
 
     def leave(self, seat: Seat[FrameT]) -> None:
         """A screen is gone."""
@@ -239,16 +240,7 @@ class Audience(Generic[FrameT]):
     def _tell_person(self, person: str) -> None:
         for seat in self._presence.seats_of(person):
             if seat.outlet.view == "audience":
-                seat.screen.write(self._mine_frame(person, seat.outlet))
-
-    def _mine_frame(self, person: str, outlet: Outlet) -> FrameT:
-        mine = views.mine(self._room(), person)
-        body: dict[str, object] = {"asked": mine.asked, "supported": mine.supported}
-        if outlet.format == "html":
-            body["html"] = self._render(outlet.view, outlet.lang, "mine", mine)
-        else:
-            body["own"] = mine.own
-        return self._encode("mine", msgspec.json.encode(body))
+                seat.screen.write(self._own_news.frame(self._room(), person, seat.outlet))
 
     def _presence_changed(self) -> None:
         if self._presence_timer is None and not self._is_stopped:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Generic
 
 from livetalk.live import room_state
+from livetalk.live.dice import Dice
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
 from livetalk.live.screens import FrameT
@@ -27,6 +28,8 @@ LOOK_EVERY_S = 60.0
 WATCH_EVERY_S = 0.5  # a moderator should hear of trouble before the second question is refused
 ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 ID_LENGTH = 10
+
+_dice = Dice()
 
 Open = Callable[[str], Awaitable[LiveRoom[FrameT] | None]]
 
@@ -119,7 +122,7 @@ async def create_room(log: Log, command: CreateRoom, now: int) -> Rejected | Non
 
 def fresh_id() -> str:
     """An id that nobody can guess and nothing has had: nearly 50 random bits, drawn in one go."""
-    left = secrets.randbelow(len(ID_LETTERS) ** ID_LENGTH)
+    left = _dice.throw()
     letters = []
     for _ in range(ID_LENGTH):
         left, letter = divmod(left, len(ID_LETTERS))
