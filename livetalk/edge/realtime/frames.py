@@ -21,25 +21,30 @@ _MEDIUM_MAX: Final = 0xFFFF  # the length follows in two bytes; else in eight
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One message to a client, ready to send.
+    """One message to a client, ready to send: ``wire`` is a complete websocket frame."""
 
-    ``text`` is what an ordinary websocket server sends; ``wire`` the same as a complete frame.
-    """
-
-    text: str
     wire: bytes
+
+    @property
+    def text(self) -> str:
+        """What is in it, as an ordinary websocket server sends it."""
+        return self.wire[_header_length(self.wire) :].decode()
 
 
 def frame_of(text: str) -> Frame:
     """Make a frame of an Engine.IO packet that is already text."""
-    body = text.encode()
-    return Frame(text, websocket_header(len(body)) + body)
+    return frame_of_bytes(text.encode())
+
+
+def frame_of_bytes(body: bytes) -> Frame:
+    """Make a frame of an Engine.IO packet that is UTF-8 already."""
+    return Frame(websocket_header(len(body)) + body)
 
 
 def encode_event(event: str, payload: bytes, namespace: str = DEFAULT_NAMESPACE) -> Frame:
     """Make the event with one argument, ``payload``, which is JSON already."""
-    body = b"42%b[%b,%b]" % (namespace_prefix(namespace).encode(), msgspec.json.encode(event), payload)
-    return Frame(body.decode(), websocket_header(len(body)) + body)
+    prefix = namespace_prefix(namespace).encode()
+    return frame_of_bytes(b"42%b[%b,%b]" % (prefix, msgspec.json.encode(event), payload))
 
 
 def namespace_prefix(namespace: str) -> str:
@@ -54,3 +59,7 @@ def websocket_header(length: int) -> bytes:
     if length <= _MEDIUM_MAX:
         return struct.pack("!BBH", _FINAL_TEXT, 126, length)
     return struct.pack("!BBQ", _FINAL_TEXT, 127, length)
+
+
+def _header_length(wire: bytes) -> int:
+    return {126: 4, 127: 10}.get(wire[1], 2)

@@ -13,7 +13,9 @@ from typing import Final
 
 import msgspec
 
-from livetalk.edge.realtime.frames import Frame, frame_of, namespace_prefix
+from livetalk.edge.realtime.frames import Frame, frame_of, frame_of_bytes, namespace_prefix
+
+_encode = msgspec.json.Encoder().encode
 
 
 class Malformed(Exception):
@@ -116,4 +118,4 @@ def disconnect(namespace: str) -> Frame:
 def acknowledgement(namespace: str, ack: int, result: object) -> Frame:
     """Answer an event: a tuple is several values, None is none."""
     values = result if isinstance(result, tuple) else () if result is None else (result,)
-    return frame_of(f"43{namespace_prefix(namespace)}{ack}{msgspec.json.encode(values).decode()}")
+    return frame_of_bytes(b"43%b%d%b" % (namespace_prefix(namespace).encode(), ack, _encode(values)))
