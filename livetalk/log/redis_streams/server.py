@@ -30,6 +30,10 @@ async def check(line: Line, address: RedisAddress, seal: str | None) -> None:
         raise LogUnavailable(
             f"Redis at {address} is version {version}; LiveTalk needs {wanted} or newer. Upgrade it."
         )
+    if facts.get("loading") == "1":  # until that is done it says of itself that it keeps no file
+        raise LogUnavailable(
+            f"Redis at {address} is still reading its data. Start LiveTalk again when that is done."
+        )
     if facts.get("aof_enabled") != "1":
         raise LogUnavailable(
             f"Redis at {address} keeps no append-only file, so a restart would lose what was acknowledged. "
