@@ -6,7 +6,9 @@ is for Prometheus and names neither people nor rooms.
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
+from typing import Final
 
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
@@ -16,6 +18,7 @@ from livetalk.edge.site import Endpoint, Site
 from livetalk.log.port import LogUnavailable
 
 NO_STORE = {"Cache-Control": "no-store"}
+ANSWER_S: Final = 1.5  # who asks waits for two, and takes no answer for a node that hangs
 
 
 async def healthz(_request: Request) -> Response:
@@ -52,7 +55,10 @@ async def _why_not(site: Site) -> str | None:
     if site.rooms.is_draining:
         return "the server is stopping"
     try:
-        await site.log.size()
+        async with asyncio.timeout(ANSWER_S):
+            await site.log.size()
     except LogUnavailable as error:
         return error.cause
-    return None
+    except TimeoutError:
+        return site.log.trouble() or "the log does not answer"
+    return site.log.trouble()

@@ -111,7 +111,8 @@ class RoomSockets:
         )
         self._limits.welcome(network, room.state.code)
         position = _position(wanted.position)
-        await room.reach(position)
+        if not await room.reach(position):
+            raise self._refused("log_unavailable", wanted.lang)
         connection.attached = Attached(room, seat)
         room.sit(seat, position)
         self._screens += 1

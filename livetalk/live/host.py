@@ -39,6 +39,7 @@ CONFLICT_TRIES = 20  # other nodes write too; after that many lost races, say "b
 BACK_OFF_S = 0.002  # times the races lost so far, at most: about as long as another node's append takes
 CATCH_UP_AGAIN_S = 0.25  # a log that cannot be read is tried again so often
 FOLLOW_AGAIN_S = 5.0
+LOOK_AGAIN_S = 0.02  # while somebody waits for this node to catch up
 REACH_S = 2.0  # a screen that has seen more than this node waits so long for it; then it gets what there is
 
 LOG_UNAVAILABLE = Rejected(code="log_unavailable", temporary=True, retry_after=5)
@@ -91,7 +92,8 @@ class RoomHost:
         self._answers = Answers()
         self._worker: asyncio.Task[None] | None = None
         self._heard: list[Fact] = []
-        self._is_behind = False  # whether the log has something that was not heard of
+        self._looks_wanted = 0  # the log may have something that was not heard of …
+        self._looks_had = 0  # … and up to which of those times it was read since
 
     async def load(self) -> bool:
         """Read the room from the log; false if there is no such room."""
@@ -118,22 +120,33 @@ class RoomHost:
             except LogUnavailable:
                 return
             except LogLost:
-                self._is_behind = True
+                pass
             except Exception:  # such as a fact of a newer version: other rooms go on
                 logger.exception("room %s cannot be followed", self.code)
                 await asyncio.sleep(FOLLOW_AGAIN_S)
-                self._is_behind = True
-            self._wake()
-            await self.settle()
+            await self._look()
 
-    async def reach(self, seq: int, patience_s: float = REACH_S) -> None:
-        """Catch up with a fact that a screen has seen on another node, if it can be had in time."""
-        if self.room.seq < seq:
-            self._is_behind = True
-            self._wake()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(patience_s):
-                    await self.settle()
+    async def reach(self, seq: int | None, patience_s: float = REACH_S) -> bool:
+        """Have a fact that a screen has seen elsewhere, or all there is; false if the log cannot be read."""
+        if seq is not None and self.room.seq >= seq:
+            return True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience_s):
+                await self._look(seq)
+                return True
+        return False
+
+    async def _look(self, seq: int | None = None) -> None:
+        """Wait until the log was read after this call, or that fact is there; work may never end."""
+        self._looks_wanted += 1
+        look = self._looks_wanted
+        self._wake()
+        while self._looks_had < look and (seq is None or self.room.seq < seq):  # noqa: ASYNC110 - the same
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+    @property
+    def _is_behind(self) -> bool:
+        return self._looks_had < self._looks_wanted
 
     def submit(self, actor: Actor, command_id: str | None, decide: Decide) -> asyncio.Future[Outcome]:
         """Queue a command; the answer comes when its facts are durable or it was refused."""
@@ -172,7 +185,8 @@ class RoomHost:
             except Exception as error:  # the room must go on, whatever one batch ran into
                 if not isinstance(error, LogUnavailable):
                     logger.exception("room %s: a batch failed", self.code)
-                self._states.is_void = self._is_behind = True
+                self._states.is_void = True
+                self._looks_wanted += 1
                 for submission in (*batch, *self._waiting):
                     submission.settle(LOG_UNAVAILABLE)
                 self._waiting = []
@@ -182,8 +196,9 @@ class RoomHost:
         """Move on by what other nodes appended, while nothing of our own is under way."""
         heard, self._heard = self._heard, []
         if self._is_behind:
+            look = self._looks_wanted
             await self._states.catch_up()
-            self._is_behind = False
+            self._looks_had = look
         elif heard:
             await self._states.take_in(heard)
 
@@ -270,6 +285,8 @@ class RoomHost:
                 append.submission.settle(Accepted(seq=result.last, question=append.question))
             elif isinstance(result, LogUnavailable):
                 self._states.is_void = True
+                if result.is_uncertain:  # it may be there all the same, and then others see it
+                    self._looks_wanted += 1
                 self._metrics.log_failures.inc()
                 append.submission.settle(LOG_UNAVAILABLE)
             elif isinstance(result, Conflict | Appended):

@@ -203,10 +203,16 @@ class LiveRoom(Generic[FrameT]):
                 command, "ok" if isinstance(outcome, Accepted) else outcome.code
             ).inc()
 
-    async def reach(self, position: Position | None) -> None:
-        """Know at least what a screen has seen, be it on another node, before it is let in."""
-        if position is not None and position.epoch == self.epoch:
-            await self.host.reach(position.seq)
+    async def reach(self, position: Position | None) -> bool:
+        """Know at least what a screen has seen, be it on another node, before it is let in.
+
+        False if the log cannot be read now: then another node may know more, and this one would only
+        have the screen show less than it does.
+        """
+        if position is None:
+            return True
+        # Another epoch may be one that this node has yet to hear of.
+        return await self.host.reach(position.seq if position.epoch == self.epoch else None)
 
     def sit(self, seat: Seat[FrameT], position: Position | None) -> None:
         """Let a screen in."""

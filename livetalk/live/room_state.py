@@ -17,6 +17,10 @@ from livetalk.rooms.facts import AnyEvent, Fact
 from livetalk.rooms.room import Room
 
 
+class Gap(Exception):
+    """A fact does not join on to those before it: folding it would make another room of this one."""
+
+
 class Past(msgspec.Struct, frozen=True, kw_only=True):
     """Facts as they were read from a log, and words of theirs that are not erased."""
 
@@ -55,7 +59,10 @@ def fold(past: Past) -> Room:
 
 
 def move(room: Room, facts: Sequence[Fact], words: Mapping[str, str]) -> None:
-    """Move the room by the facts that join on to it; ``words`` are added to its own."""
+    """Move the room by the facts that join on to it; ``words`` are added to its own. Raises ``Gap``."""
+    for place, fact in enumerate(facts, 1):
+        if fact.seq != room.seq + place:
+            raise Gap(f"fact {fact.seq} stands where {room.seq + place} belongs")
     room.words.update(words)
     for fact in facts:
         evolve(room, fact)

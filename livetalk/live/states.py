@@ -47,10 +47,18 @@ class RoomStates:
 
     async def load(self) -> bool:
         """Read the room from the log; false if there is no such room."""
-        self.room = await room_state.load(self._log, self._code)
+        self.epoch, past = await self._read_whole()
+        self.room = room_state.fold(past)
         self.ahead = copy_of(self.room)
-        self.epoch = await self._log.epoch(self._code) or ""
         return self.room.exists
+
+    async def _read_whole(self) -> tuple[str, room_state.Past]:
+        """Everything that the log has, and its name: not half of one log and half of another."""
+        while True:
+            epoch = await self._log.epoch(self._code)
+            past = await room_state.read(self._log, self._code)
+            if await self._log.epoch(self._code) == epoch:
+                return epoch or "", past
 
     def run_ahead(self, drafts: Sequence[Draft], command: str | None, words: Mapping[str, str]) -> list[Fact]:
         """Move what runs ahead by facts that are being appended."""
@@ -67,7 +75,9 @@ class RoomStates:
         facts = [fact for fact in heard if fact.seq > self.room.seq]
         if not facts:
             return
-        if self.is_void or facts[0].seq != self.room.seq + 1:
+        # Between two of them may lie one of our own that was given up, and that is there nevertheless.
+        is_whole = all(fact.seq == self.room.seq + place for place, fact in enumerate(facts, 1))
+        if self.is_void or not is_whole:
             await self.catch_up()
         else:
             self._move(facts, await room_state.words_of(self._log, self._code, facts))
@@ -82,9 +92,8 @@ class RoomStates:
 
     async def _begin_again(self) -> None:
         """The log has lost facts: what it has now is the room."""
-        epoch = await self._log.epoch(self._code)
-        past = await room_state.read(self._log, self._code)
-        if not past.facts or epoch is None:
+        epoch, past = await self._read_whole()
+        if not past.facts:
             raise LogUnavailable(f"Room {self._code} is not in the log any more. Restore a backup.")
         logger.error("room %s is read again from fact 1: its log has lost facts", self._code)
         self.room, self.epoch = room_state.fold(past), epoch

@@ -109,7 +109,7 @@ class Line:
         """
         wanted = self._address.replicas
         if not wanted:
-            return await self.ask(*commands)
+            return await self.ask(*commands) if commands else []
         # WAIT goes by what the server had at the last command before it, which must not be one that blocked.
         *replies, _, confirmed = await self.ask(*commands, ("PING",), ("WAIT", wanted, REPLICA_WAIT_MS))
         if isinstance(confirmed, Exception) or int(confirmed) < wanted:

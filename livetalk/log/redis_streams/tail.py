@@ -182,6 +182,8 @@ class TailReader:
         reply = await self._wait(("XREAD", "COUNT", CHUNK, "BLOCK", HEARTBEAT_MS, "STREAMS", *streams))
         if isinstance(reply, Exception):
             raise LineLost(str(reply))
+        if reply:
+            await self._line.ask_confirmed()  # what could still be lost with this server is shown to nobody
         for name, entries in reply or ():
             room = names.room_of_facts(name)
             if self._tails.find(room) is None:
