@@ -60,13 +60,38 @@ class Sent:
         return self.lost == 0 or self.acks[-1]["code"] not in SAID_AT_THE_GATE
 
 
+class SentFar(Sent):
+    """The same to a server whose log is far away: "it cannot be saved just now" leaves open whether it was.
+
+    That counts like no answer at all: whoever said it says it again.
+    """
+
+    __slots__ = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server has said no, knowing whether the command is in the log."""
+        known = [ack for ack in self.acks if ack.get("code") != "log_unavailable"]
+        heard = Sent(self.actor, self.command, self.times, self.lost + len(self.acks) - len(known), known)
+        return heard.is_refused
+
+
 Choose = Callable[["Member"], Json | None]
 
 
 class Member:
     """A person with a screen, who comes back after every interruption and repeats what is open."""
 
-    def __init__(self, screen: Screen, actor: Actor, choose: Choose, rng: random.Random) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        actor: Actor,
+        choose: Choose,
+        rng: random.Random,
+        *,
+        pause_s: float = PAUSE_S,
+        sent: type[Sent] = Sent,
+    ) -> None:
         self.screen = screen
         self.actor = actor
         self.rng = rng
@@ -74,6 +99,8 @@ class Member:
         self.open: dict[str, Sent] = {}
         self.is_talking = True
         self._choose = choose
+        self._pause_s = pause_s
+        self._sent = sent
 
     async def live(self) -> None:
         """Until cancelled."""
@@ -84,7 +111,7 @@ class Member:
             while not self.screen.lost.is_set():
                 if self.is_talking and self.screen.is_here and len(self.open) < UNDER_WAY:
                     self.say_something()
-                await asyncio.sleep(self.rng.uniform(0, PAUSE_S))
+                await asyncio.sleep(self.rng.uniform(0, self._pause_s))
             await asyncio.sleep(RETRY_EVERY_S)
 
     def burst(self) -> None:
@@ -98,7 +125,7 @@ class Member:
         chosen = self._choose(self)
         if chosen is None:
             return
-        sent = Sent(self.actor, {"id": f"c{next(_ids)}", **chosen})
+        sent = self._sent(self.actor, {"id": f"c{next(_ids)}", **chosen})
         self.journal.append(sent)
         self.open[sent.key] = sent
         self._say(sent)

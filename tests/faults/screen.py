@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,9 +37,9 @@ class JoinRefused(Exception):
 
 
 class Screen:
-    """One person's program. ``parts`` is what it would show."""
+    """One person's program. ``parts`` is what it would show. ``trust``: it comes through TLS, and believes that."""
 
-    def __init__(self, port: int, auth: Mapping[str, object]) -> None:
+    def __init__(self, port: int, auth: Mapping[str, object], trust: ssl.SSLContext | None = None) -> None:
         self.auth = dict(auth)
         self.parts: Json = {}
         self.position: Json | None = None
@@ -49,7 +50,9 @@ class Screen:
         self.gaps = 0
         self.lost = asyncio.Event()  # set whenever there is no connection
         self.lost.set()
-        self._uri = f"ws://{HOST}:{port}/socket.io/?EIO=4&transport=websocket"
+        scheme = "ws" if trust is None else "wss"
+        self._uri = f"{scheme}://{HOST}:{port}/socket.io/?EIO=4&transport=websocket"
+        self._trust = trust
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._acks: dict[int, asyncio.Future[Json]] = {}
@@ -66,6 +69,7 @@ class Screen:
             max_size=None,
             proxy=None,
             open_timeout=STEP_TIMEOUT_S,
+            ssl=self._trust,
         )
         await self._expect("0")
 

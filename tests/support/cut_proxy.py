@@ -1,6 +1,7 @@
-"""A bad network: a proxy between a browser and the server that cuts, refuses, loses and keeps silent.
+"""A bad network: a proxy between two programs that cuts, refuses, loses, holds back and keeps silent.
 
-Lives here: what can go wrong with a connection. Must not live here: what should happen then.
+A browser and the server, or a node and its Redis: the one that calls is the near one here. Lives here:
+what can go wrong with a connection. Must not live here: what should happen then.
 """
 
 from __future__ import annotations
@@ -12,16 +13,23 @@ from typing import Literal, Self
 
 HOST = "127.0.0.1"
 CHUNK = 2**16
-State = Literal["open", "cut", "silent"]
+LAST_BYTES_S = 0.5  # for what was held back to be read at the other end before the connection goes
+State = Literal["open", "cut", "silent", "held"]
 Direction = Literal["up", "down"]
 
 
 @dataclass(eq=False)
 class Link:
-    """One connection of the browser and its other half. ``is_lost``: some bytes never arrived."""
+    """One connection of the near side and its other half.
+
+    ``is_lost``: some bytes never arrived. ``is_deaf``: some were the near side's, and so nothing that it
+    says later arrives. ``was_held``: some arrived late.
+    """
 
     writers: list[asyncio.StreamWriter] = field(default_factory=list)
     is_lost: bool = False
+    is_deaf: bool = False
+    was_held: bool = False
 
     def abort(self) -> None:
         """End it without a word."""
@@ -40,6 +48,8 @@ class CutProxy:
         self.received = 0
         self._state: State = "open"
         self._loses_answers = False
+        self._healed = asyncio.Event()
+        self._healed.set()
         self._links: set[Link] = set()
         self._server: asyncio.Server | None = None
 
@@ -52,6 +62,8 @@ class CutProxy:
         assert self._server is not None
         self._server.close()
         self.cut()
+        while self._links:  # noqa: ASYNC110 - they end by themselves, now that nothing holds them
+            await asyncio.sleep(0)
 
     @property
     def url(self) -> str:
@@ -61,12 +73,19 @@ class CutProxy:
     def cut(self) -> None:
         """End every connection now, and every new one at once."""
         self._state = "cut"
+        self._healed.set()
         for link in self._links:
             link.abort()
 
     def keep_silent(self) -> None:
         """Connections stay, new ones are taken, and nothing passes: a phone behind a dead router."""
         self._state = "silent"
+        self._healed.clear()
+
+    def hold_back(self) -> None:
+        """Connections stay, and what is said from now on arrives when all is well, whoever still waits for it."""
+        self._state = "held"
+        self._healed.clear()
 
     def lose_answers(self) -> None:
         """What the browser says arrives; what the server says does not."""
@@ -75,6 +94,7 @@ class CutProxy:
     def heal(self) -> None:
         """New connections work again. One that lost bytes stays dead, as in life."""
         self._state = "open"
+        self._healed.set()
         self._loses_answers = False
         self.lets_sockets_through = True
         self.delay_s = 0.0
@@ -99,6 +119,8 @@ class CutProxy:
             asyncio.create_task(self._pump(link, "down", far_reader, writer)),
         ]
         _, pending = await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        if link.was_held:  # the far side is to read what was said, although nobody waits for an answer
+            await asyncio.wait(pending, timeout=LAST_BYTES_S)
         for pump in pending:
             pump.cancel()
 
@@ -111,14 +133,20 @@ class CutProxy:
                     return
                 if self.delay_s:
                     await asyncio.sleep(self.delay_s)
+                if self._state == "held":
+                    link.was_held = True
+                    await self._healed.wait()
                 if self._loses(direction):
                     link.is_lost = True
-                if link.is_lost and (direction == "down" or self._state == "silent"):
+                    link.is_deaf |= direction == "up"
+                if link.is_deaf if direction == "up" else link.is_lost:
                     continue
                 if direction == "down":
                     self.received += len(data)
                 target.write(data)
                 await target.drain()
+            if self._state != "open":  # a goodbye arrives no better than the rest
+                await self._healed.wait()
             if target.can_write_eof() and not link.is_lost:
                 target.write_eof()
                 await target.drain()
