@@ -10,7 +10,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
-from livetalk.log.port import Appended, Conflict, LogUnavailable
+import pytest
+
+from livetalk.log.port import Appended, Conflict, LogLost, LogUnavailable
 from livetalk.log.redis_streams import RedisLog
 from livetalk.log_address import RedisAddress
 from livetalk.rooms.facts import Fact, SupportGiven
@@ -89,6 +91,18 @@ async def take(follower: AsyncIterator[Fact], count: int) -> list[Fact]:
     """The next so many facts."""
     async with asyncio.timeout(PATIENCE_S):
         return [await anext(follower) for _ in range(count)]
+
+
+async def is_told(follower: AsyncIterator[Fact]) -> None:
+    """Wait until the follower ends because its log was lost."""
+    with pytest.raises(LogLost):
+        await _to_the_end(follower)
+
+
+async def _to_the_end(follower: AsyncIterator[Fact]) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        async for _ in follower:
+            pass
 
 
 class Tally:
