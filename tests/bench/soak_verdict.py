@@ -1,0 +1,190 @@
+"""Whether anything grows that should not: slopes that a few bad seconds cannot bend, and a sentence.
+
+A talk's log and its room do grow with every fact, and that costs memory. So memory is judged after
+what a fact weighs was taken off; the soak weighs it on servers that have nothing behind them. Lives here:
+arithmetic and words. Must not live here: measuring.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from tests.bench.soak_samples import Sample
+
+SURE = 1.96  # of the rank test behind the bounds of a slope: 95 %
+FEWEST = 8  # points that a slope needs
+Point = tuple[float, float]
+
+
+class Slope(msgspec.Struct, frozen=True, kw_only=True):
+    """By Theil and Sen: the median of the slopes between all pairs of points, and its bounds."""
+
+    middle: float
+    low: float
+    high: float
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a figure may change over a whole talk: a share of its level, or so much at least."""
+
+    figure: str
+    name: str
+    unit: str
+    share: float
+    least: float
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure's level in the second half, and what it would change by over a whole talk at that slope."""
+
+    rule: Rule
+    level: float
+    change: Slope
+    allowed: float
+
+    @property
+    def rises(self) -> bool:
+        """More than allowed, and by more than chance."""
+        return self.change.middle > self.allowed and self.change.low > 0
+
+
+class Weight(msgspec.Struct, frozen=True, kw_only=True):
+    """What fresh servers hold with the same phones: on an empty room, and on the room that the talk left."""
+
+    empty_mb: float
+    full_mb: float
+    facts: float
+
+    @property
+    def per_fact_mb(self) -> float:
+        """What one fact weighs."""
+        return max(0.0, self.full_mb - self.empty_mb) / max(1.0, self.facts)
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """What must be nothing at all."""
+
+    cut_off: int = 0
+    kept_out: int = 0
+    missing: int = 0
+    faults: int = 0
+    drops: float = 0.0
+    log_failures: float = 0.0
+    left_over: float = 0.0
+
+
+RULES = (
+    Rule(figure="unexplained_mb", name="memory beyond what facts weigh", unit="MB", share=0.05, least=4.0),
+    Rule(figure="ack_p50_ms", name="command acknowledged, p50", unit="ms", share=0.25, least=2.0),
+    Rule(figure="ack_p95_ms", name="command acknowledged, p95", unit="ms", share=0.25, least=4.0),
+    Rule(figure="phone_p50_ms", name="approved → on a phone, p50", unit="ms", share=0.25, least=2.0),
+    Rule(figure="phone_p95_ms", name="approved → on a phone, p95", unit="ms", share=0.25, least=4.0),
+    Rule(figure="append_ms", name="batch durable, mean", unit="ms", share=0.25, least=1.0),
+    Rule(figure="publish_ms", name="patch written to all, mean", unit="ms", share=0.25, least=1.0),
+    Rule(figure="spare_fds", name="open files beyond sockets", unit="", share=0.0, least=2.0),
+    Rule(figure="ghosts", name="screens counted beyond those connected", unit="", share=0.0, least=2.0),
+    Rule(figure="unanswered", name="commands waiting", unit="", share=0.0, least=2.0),
+    Rule(figure="unsent_kb", name="bytes waiting in the kernel", unit="KB", share=0.0, least=64.0),
+    Rule(figure="half_closed", name="half-closed connections", unit="", share=0.0, least=1.0),
+)
+
+
+def theil_sen(points: Sequence[Point]) -> Slope:
+    """The slope of a cloud of points; a third of them may be anything."""
+    slopes = sorted(
+        (y2 - y1) / (x2 - x1) for n, (x1, y1) in enumerate(points) for x2, y2 in points[n + 1 :] if x2 != x1
+    )
+    many = len(points)
+    reach = SURE * math.sqrt(many * (many - 1) * (2 * many + 5) / 18)
+    low = max(0, int((len(slopes) - reach) / 2) - 1)
+    high = min(len(slopes) - 1, math.ceil((len(slopes) + reach) / 2))
+    return Slope(middle=statistics.median(slopes), low=slopes[low], high=slopes[high])
+
+
+def add_derived(samples: Sequence[Sample], weight: Weight) -> list[Sample]:
+    """The samples with what is judged but not read off: memory without facts, files without sockets."""
+    found = []
+    for sample in samples:
+        had = sample.figures
+        more = {
+            "unexplained_mb": had["rss_mb"] - weight.per_fact_mb * had["facts"],
+            "spare_fds": had["fds"] - had["people"],
+            "ghosts": had["people"] - had["connected"],
+        }
+        found.append(msgspec.structs.replace(sample, figures={**had, **more}))
+    return found
+
+
+def judge(samples: Sequence[Sample], seconds: float) -> list[Judged]:
+    """Hold the second half of a talk of so many seconds against the rules."""
+    half = [sample for sample in samples if sample.at >= seconds / 2]
+    found = []
+    for rule in RULES:
+        points = [(one.at, one.figures[rule.figure]) for one in half if rule.figure in one.figures]
+        if len(points) < FEWEST:
+            continue
+        slope = theil_sen(points)
+        level = statistics.median(value for _, value in points)
+        change = Slope(middle=slope.middle * seconds, low=slope.low * seconds, high=slope.high * seconds)
+        allowed = max(rule.least, rule.share * level)
+        found.append(Judged(rule=rule, level=level, change=change, allowed=allowed))
+    return found
+
+
+def faults(counts: Counts) -> list[str]:
+    """A sentence for each thing that must not have happened."""
+    sentences = {
+        f"{counts.cut_off} screens were cut off": counts.cut_off,
+        f"{counts.kept_out} could not come in": counts.kept_out,
+        f"{counts.missing} deliveries are missing": counts.missing,
+        f"{counts.faults} commands were refused without cause or never answered": counts.faults,
+        f"{counts.drops:.0f} times a screen was skipped": counts.drops,
+        f"{counts.log_failures:.0f} appends failed": counts.log_failures,
+        f"{counts.left_over:.0f} screens were still counted after everybody had gone": counts.left_over,
+    }
+    return [sentence for sentence, many in sentences.items() if many]
+
+
+def sentence(judged: Sequence[Judged], counts: Counts, weight: Weight, end_mb: float) -> str:
+    """The verdict."""
+    rising = [f"{one.rule.name} rises" for one in judged if one.rises]
+    wrong = [*rising, *faults(counts)]
+    memory = (
+        f"The server ended with {end_mb:.0f} MB; a fresh one with the same room and phones has "
+        f"{weight.full_mb:.0f} MB, and a fact weighs {1024 * weight.per_fact_mb:.1f} KB."
+    )
+    if wrong:
+        return f"NOT FLAT: {'; '.join(wrong)}. {memory}"
+    return f"Flat: nothing grows but the room itself, nobody was lost, nothing waits. {memory}"
+
+
+def table(judged: Sequence[Judged], first: Mapping[str, float]) -> str:
+    """Markdown; ``first`` holds the medians of the first quarter, for comparison."""
+    lines = [
+        "| | first quarter | second half | change over a talk | allowed | |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    for one in judged:
+        rule = one.rule
+        unit = f" {rule.unit}" if rule.unit else ""
+        began = f"{first[rule.figure]:.1f}{unit}" if rule.figure in first else "–"
+        change = f"{one.change.middle:+.1f} ({one.change.low:+.1f} … {one.change.high:+.1f})"
+        word = "rises" if one.rises else "flat"
+        lines.append(
+            f"| {rule.name} | {began} | {one.level:.1f}{unit} | {change} | {one.allowed:.1f} | {word} |"
+        )
+    return "\n".join(lines)
+
+
+def first_quarter(samples: Sequence[Sample], seconds: float) -> dict[str, float]:
+    """The medians of everything in the first quarter."""
+    values: dict[str, list[float]] = {}
+    for sample in samples:
+        if sample.at < seconds / 4:
+            for figure, value in sample.figures.items():
+                values.setdefault(figure, []).append(value)
+    return {figure: statistics.median(those) for figure, those in values.items()}
