@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from livetalk.log.port import LogUnavailable
-from livetalk.log.redis_streams.line import Line
+from livetalk.log.redis_streams.line import Line, sentence
 from livetalk.log_address import RedisAddress
 from livetalk.nodes.notes import Note
 
@@ -30,9 +30,12 @@ class RedisChannel:
     """A ``Neighbours``. ``node`` names this one, whose own notes are not handed over."""
 
     def __init__(self, address: RedisAddress, node: str) -> None:
+        self._address = address
         self._node = node
         self._listening = Line(address, f"{node}-hear", answer_s=SILENCE_S)
         self._telling = Line(address, f"{node}-tell")
+        self._is_deaf = False
+        self._is_over = False
 
     async def run(self, hear: Callable[[Note], None]) -> None:
         """See ``Neighbours``."""
@@ -40,9 +43,11 @@ class RedisChannel:
             while True:
                 try:
                     await self._listen(hear)
-                except LogUnavailable:
+                except LogUnavailable as error:
+                    self._tell_deaf(error.cause)
                     await asyncio.sleep(TRY_AGAIN_S)
         finally:
+            self._is_over = True
             await self._listening.close()
             await self._telling.close()
 
@@ -52,17 +57,37 @@ class RedisChannel:
             await self._telling.ask(("PUBLISH", CHANNEL, _encode(note)))
         except LogUnavailable:
             return  # whoever listens forgets this node after a while, and hears of it again
+        finally:
+            if self._is_over:  # a last word
+                await self._telling.close()
 
     async def _listen(self, hear: Callable[[Note], None]) -> None:
-        await self._listening.ask(("SUBSCRIBE", CHANNEL))
+        (reply,) = await self._listening.ask(("SUBSCRIBE", CHANNEL))
+        if isinstance(reply, Exception):
+            raise LogUnavailable(sentence(reply, self._address))
         while True:
             kind, _, data = await self._listening.listen()
-            if kind != b"message":
-                continue
-            try:
-                note = _decode(data)
-            except msgspec.DecodeError as error:  # of a newer version: rooms do not depend on it
-                logger.debug("a note cannot be read: %s", error)
-                continue
-            if note.node != self._node:
-                hear(note)
+            self._tell_deaf(None)
+            if kind == b"message":
+                self._take(data, hear)
+
+    def _take(self, data: bytes, hear: Callable[[Note], None]) -> None:
+        try:
+            note = _decode(data)
+        except msgspec.DecodeError as error:  # of a newer version: rooms do not depend on it
+            logger.debug("a note cannot be read: %s", error)
+            return
+        if note.node == self._node:
+            return
+        try:
+            hear(note)
+        except Exception:  # the next one is heard, whatever this one ran into
+            logger.exception("a note could not be followed")
+
+    def _tell_deaf(self, cause: str | None) -> None:
+        """Say once when nothing is heard of other nodes any more, and once when it is again."""
+        if cause is not None and not self._is_deaf:
+            logger.warning("nothing is heard of other nodes: %s", cause)
+        elif cause is None and self._is_deaf:
+            logger.info("other nodes are heard again")
+        self._is_deaf = cause is not None

@@ -48,7 +48,10 @@ class Line:
 
     def __init__(self, address: RedisAddress, name: str, answer_s: float = ANSWER_S) -> None:
         self._address = address
-        self._name = name
+        # Redis takes no spaces and no letters of other languages, which a node's name may have.
+        self._name = "".join(
+            one if one.isascii() and (one.isalnum() or one in "-_.") else "-" for one in name
+        )
         self._answer_s = answer_s
         self._connection: Connection | None = None
 

@@ -52,7 +52,7 @@ class RedisLog:
     def __init__(self, address: RedisAddress, *, node: str = "livetalk", seal: str | None = None) -> None:
         self._address = address
         self._seal = seal
-        self._node = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in node)
+        self._node = node
         self._is_open = False
         self._make()
 
