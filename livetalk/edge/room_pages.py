@@ -106,8 +106,10 @@ def moderate_page(
 
 
 def wall_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
-    """The projector's page."""
-    return _hall_page(site, request, room, "wall")
+    """The projector's page: the only one with the QR code, which takes as long to draw as thirty cards."""
+    sentences, code = site.sentences(request), room.state.code
+    drawn = qr_svg(_join_url(site, code), sentences("room.qr", code=spaced(code)))
+    return _hall_page(site, request, room, "wall", qr_svg=drawn)
 
 
 def desk_page(
@@ -169,7 +171,6 @@ def room_context(
     """What every page of a room knows, in one view."""
     store, sentences, code = room.audience.stores[view], site.sentences(request), room.state.code
     parts: dict[str, Any] = {**store.values, **room.audience.passing_parts(view, sentences.lang)}
-    join_url = f"{site.settings.base_url}/r/{code}"
     done = request.query_params.get("done", "")
     return {
         "view": view,
@@ -185,10 +186,13 @@ def room_context(
         "command_id": new_id(),
         "present": room.audience.present,
         "code_spaced": spaced(code),
-        "join_url": join_url,
-        "qr_svg": qr_svg(join_url, sentences("room.qr", code=spaced(code))),
+        "join_url": _join_url(site, code),
         "flash": sentences(f"done.{done}") if sentences.has(f"done.{done}") else None,
     }
+
+
+def _join_url(site: Site, code: str) -> str:
+    return f"{site.settings.base_url}/r/{code}"
 
 
 def _of_reader(site: Site, request: Request, room: LiveRoom[Frame]) -> dict[str, str]:
