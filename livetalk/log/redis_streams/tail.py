@@ -7,6 +7,7 @@ is still the one that was followed. Must not live here: who reads (``log.followi
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -198,7 +199,8 @@ class TailReader:
         try:
             await asyncio.wait([waiting, changed], return_when=asyncio.FIRST_COMPLETED)
             while not waiting.done():
-                await self._asking.ask(("CLIENT", "UNBLOCK", self._client_id))
+                with contextlib.suppress(LogUnavailable):  # a line that was idle for long: the next one does it
+                    await self._asking.ask(("CLIENT", "UNBLOCK", self._client_id))
                 await asyncio.wait([waiting], timeout=UNBLOCK_AGAIN_S)  # it may have come before the question
         finally:
             changed.cancel()
