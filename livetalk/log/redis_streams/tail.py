@@ -199,7 +199,7 @@ class TailReader:
         try:
             await asyncio.wait([waiting, changed], return_when=asyncio.FIRST_COMPLETED)
             while not waiting.done():
-                with contextlib.suppress(LogUnavailable):  # a line that was idle for long: the next one does it
+                with contextlib.suppress(LogUnavailable):  # after a long rest the next one does it
                     await self._asking.ask(("CLIENT", "UNBLOCK", self._client_id))
                 await asyncio.wait([waiting], timeout=UNBLOCK_AGAIN_S)  # it may have come before the question
         finally:
