@@ -58,14 +58,22 @@ class FullDisk:
 
     def begin(self, server: ServerProcess) -> None:
         """Something else has taken all the space."""
+        self.fill()
+
+    def end(self, server: ServerProcess) -> None:
+        """It was removed."""
+        self.empty()
+
+    def fill(self) -> None:
+        """Take all the space."""
         with self._ballast.open("ab", buffering=0) as ballast:
             for size in (len(CHUNK), 1):
                 with contextlib.suppress(OSError):
                     while ballast.write(CHUNK[:size]):
                         pass
 
-    def end(self, server: ServerProcess) -> None:
-        """It was removed."""
+    def empty(self) -> None:
+        """Give it back."""
         self._ballast.unlink()
 
 
@@ -119,7 +127,7 @@ def trouble_called(name: str, folder: Path) -> Iterator[Trouble]:
     """A trouble by its name; skips the test where it cannot be had."""
     match name:
         case "a full disk":
-            with _small_disk(folder) as disk:
+            with small_disk(folder) as disk:
                 yield FullDisk(disk)
         case "a limit on files":
             yield LimitedFiles(folder)
@@ -128,10 +136,11 @@ def trouble_called(name: str, folder: Path) -> Iterator[Trouble]:
 
 
 @contextlib.contextmanager
-def _small_disk(folder: Path) -> Iterator[Path]:
+def small_disk(folder: Path, size: int = DISK_BYTES) -> Iterator[Path]:
+    """A disk of so many bytes; skips the test where none can be mounted."""
     disk = folder / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "livetalk-test", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "livetalk-test", str(disk)]
     try:
         done = subprocess.run(mount, capture_output=True, check=False)
     except OSError:
