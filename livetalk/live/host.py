@@ -1,8 +1,7 @@
 """``RoomHost``: decide → append → evolve → publish, for one room on this node.
 
-The log is the truth, and other nodes append to it, too. The host follows it, takes in what they
-appended between two batches, and if one of them was faster in the middle of a batch, it catches up
-and decides the batch again.
+The log is the truth, and other nodes append to it, too. The host follows it, takes in their facts
+between two batches, and if one was faster in the middle of a batch, catches up and decides it again.
 
 Commands are decided one after the other, in batches: each sees the state that the ones before it
 lead to, all their appends are submitted in order and share a transaction, and nobody is answered
@@ -26,6 +25,7 @@ from livetalk.live import room_state
 from livetalk.live.metrics import Metrics
 from livetalk.live.states import Hooks, RoomStates
 from livetalk.live.submissions import Accepted, Answers, Decide, Outcome, Submission
+from livetalk.log.codec import UnreadableFact
 from livetalk.log.port import Appended, Conflict, Log, LogLost, LogUnavailable
 from livetalk.rooms.actors import SYSTEM, Actor
 from livetalk.rooms.facts import Fact
@@ -119,9 +119,9 @@ class RoomHost:
                     self._wake()
             except LogUnavailable:
                 return
-            except LogLost:
-                pass
-            except Exception:  # such as a fact of a newer version: other rooms go on
+            except (LogLost, UnreadableFact):
+                pass  # reading the log tells the rest
+            except Exception:  # other rooms go on
                 logger.exception("room %s cannot be followed", self.code)
                 await asyncio.sleep(FOLLOW_AGAIN_S)
             await self._look()

@@ -10,13 +10,15 @@ deciding, and when any of this happens (``host``).
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from livetalk.live import room_state
 from livetalk.live.metrics import Metrics
+from livetalk.log.codec import UnreadableFact
 from livetalk.log.port import Draft, Log, LogUnavailable
 from livetalk.rooms.copying import copy_of
 from livetalk.rooms.facts import Fact
@@ -44,10 +46,12 @@ class RoomStates:
         self._log = log
         self._metrics = metrics
         self._hooks = hooks
+        self._was_unreadable = False
 
     async def load(self) -> bool:
         """Read the room from the log; false if there is no such room."""
-        self.epoch, past = await self._read_whole()
+        with self._readable():
+            self.epoch, past = await self._read_whole()
         self.room = room_state.fold(past)
         self.ahead = copy_of(self.room)
         return self.room.exists
@@ -84,11 +88,24 @@ class RoomStates:
 
     async def catch_up(self) -> None:
         """Read what the log has beyond what is known. Raises ``LogUnavailable``."""
-        if await self._log.epoch(self._code) != self.epoch:
-            await self._begin_again()
-            return
-        past = await room_state.read_after(self._log, self._code, self.room.seq)
+        with self._readable():
+            if await self._log.epoch(self._code) != self.epoch:
+                await self._begin_again()
+                return
+            past = await room_state.read_after(self._log, self._code, self.room.seq)
         self._move(past.facts, past.words)
+
+    @contextlib.contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Facts of a newer version keep this room from being used here, until that version is started."""
+        try:
+            yield
+        except UnreadableFact as error:
+            cause = f"room {self._code} cannot be used: {error}"
+            if not self._was_unreadable:
+                self._was_unreadable = True
+                logger.error(cause)  # noqa: TRY400 - a sentence, no bug
+            raise LogUnavailable(cause) from None
 
     async def _begin_again(self) -> None:
         """The log has lost facts: what it has now is the room."""

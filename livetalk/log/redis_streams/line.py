@@ -240,12 +240,12 @@ def sentence(error: Exception, address: RedisAddress) -> str:
         return f"Redis at {address} is starting or changing roles ({text}). It goes on by itself."
     if isinstance(error, exceptions.ResponseError):
         return f"Redis at {address} refused ({text})."
-    if "SSL" in text:
-        return (
-            f"Redis at {address} cannot be spoken to over TLS ({text}). Write redis:// in LIVETALK_LOG if it "
-            "has none; else let this machine trust its certificate."
-        )
     reason = text or type(error).__name__
+    if address.tls:
+        return (
+            f"Redis at {address} cannot be reached over TLS ({reason}). Write redis:// in LIVETALK_LOG if it "
+            "has none; else start it, and have this machine trust its certificate."
+        )
     return f"Redis at {address} does not answer ({reason}). Start it, or correct LIVETALK_LOG."
 
 

@@ -166,7 +166,8 @@ class Writer:
 
         await self._load_script()
         replies = await self._line.ask_confirmed(*before, *scripted)
-        if (error := first_error(replies[: len(before)])) is not None:
+        is_written = not all(isinstance(reply, Exception) for reply in replies[len(before) :])
+        if is_written and (error := first_error(replies[: len(before)])) is not None:
             raise LineLost(sentence(error, self._address))
         outcomes: dict[int, Outcome] = {}
         for (room, appends), reply in zip(by_room.items(), replies[len(before) :], strict=True):
