@@ -7,7 +7,7 @@ BIN := .venv/bin
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 WEB_SOURCES := $(shell find web/src web/styles web/public -type f 2>/dev/null) web/build.mjs web/package.json
 
-.PHONY: help run demo cluster test check format bench bench-node faults oracle web screenshots wheel clean
+.PHONY: help run demo cluster test check format bench bench-node soak scale capacity faults oracle web screenshots wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,15 @@ bench: .venv/dev web/dist/manifest.json bench-node ## Measure LiveTalk beside No
 	$(BIN)/python -m tests.bench
 
 bench-node: tests/bench/node/node_modules/.package-lock.json
+
+soak: .venv/dev .venv/services web/dist/manifest.json ## Two hours of a talk in twenty minutes: a table, a verdict, docs/images/soak.svg
+	$(BIN)/python -m tests.bench.soak
+
+scale: .venv/dev .venv/services web/dist/manifest.json ## Measure one and more processes and nodes: a table in six minutes
+	$(BIN)/python -m tests.bench.scale
+
+capacity: .venv/dev ## Simulate a festival day on many nodes, to check the arithmetic of docs/capacity.md
+	$(BIN)/python -m tests.bench.capacity
 
 faults: .venv/dev .venv/services web/dist/manifest.json ## The long fault tests: more kills than the test run does
 	LIVETALK_KILL_ROUNDS=200 $(BIN)/python -m pytest tests/faults
