@@ -51,8 +51,8 @@ scale: .venv/dev .venv/services web/dist/manifest.json ## Measure one and more p
 capacity: .venv/dev ## Simulate a festival day on many nodes, to check the arithmetic of docs/capacity.md
 	$(BIN)/python -m tests.bench.capacity
 
-faults: .venv/dev .venv/services web/dist/manifest.json ## The long fault tests: more kills than the test run does
-	LIVETALK_KILL_ROUNDS=200 $(BIN)/python -m pytest tests/faults
+faults: .venv/dev .venv/services web/dist/manifest.json ## The long fault tests, an hour and a half: every fault twenty times, and a table
+	LIVETALK_KILL_ROUNDS=200 LIVETALK_NODE_ROUNDS=20 $(BIN)/python -m pytest tests/faults
 
 oracle: .venv/oracle ## Compare the fair order with abcvoting on random meetings; installs a gigabyte
 	$(BIN)/python -m tests.oracle
