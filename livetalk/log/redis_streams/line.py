@@ -171,6 +171,7 @@ class Line:
                 "socket_timeout": CONNECT_S,
                 "socket_connect_timeout": CONNECT_S,
                 "retry": _never(),
+                "protocol": 2,
             },
         )
         try:
@@ -240,7 +241,7 @@ def sentence(error: Exception, address: RedisAddress) -> str:
         return f"Redis at {address} is starting or changing roles ({text}). It goes on by itself."
     if isinstance(error, exceptions.ResponseError):
         return f"Redis at {address} refused ({text})."
-    reason = text or type(error).__name__
+    reason = text or "it keeps silent"
     if address.tls:
         return (
             f"Redis at {address} cannot be reached over TLS ({reason}). Write redis:// in LIVETALK_LOG if it "

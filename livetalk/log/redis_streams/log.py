@@ -10,16 +10,17 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from math import inf
-from typing import Final, TypeVar
+from typing import Final
 
 from livetalk.log.codec import encode_event
 from livetalk.log.following import Followers
 from livetalk.log.port import Appended, Draft, LogUnavailable
 from livetalk.log.redis_streams import names, scripts, server
+from livetalk.log.redis_streams.asking import Asking
 from livetalk.log.redis_streams.doubts import Doubts
-from livetalk.log.redis_streams.line import Line, LineLost, Reply, first_error, sentence
+from livetalk.log.redis_streams.line import Line, Reply
 from livetalk.log.redis_streams.rewriting import Rewriting
 from livetalk.log.redis_streams.scripts import Command, Tail, Word
 from livetalk.log.redis_streams.tail import (
@@ -43,8 +44,6 @@ BELIEVED_S: Final = 3.0  # a failed append says so long that the next would fail
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 
 class RedisLog:
     """See ``livetalk.log.port`` for the rules. ``seal``: the fingerprint of the nodes' common secret."""
@@ -60,11 +59,10 @@ class RedisLog:
         mark = f"{secrets.token_hex(4)}-"
         self._troubles: dict[str, tuple[str, float]] = {}
         self._has_told = False
-        self._asking = Line(self._address, f"{self._node}-ask")
-        self._ask_lock = asyncio.Lock()
+        self._asking = Asking(self._address, f"{self._node}-ask")
         self._tails = Tails(self._tell_lost)
         self._followers = Followers()
-        self._rewriting = Rewriting(lambda: self._ask_anyway(("BGREWRITEAOF",)))
+        self._rewriting = Rewriting(lambda: self._asking.ask(("BGREWRITEAOF",)))
         doubts = Doubts()
         waiting = Line(self._address, f"{self._node}-tail", answer_s=HEARTBEAT_MS / 1000 + SILENCE_S)
         self._unblocking = Line(self._address, f"{self._node}-wake")
@@ -93,9 +91,9 @@ class RedisLog:
             return
         self._make()
         try:
-            await server.check(self._asking, self._address, self._seal)
+            await server.check(self._asking.line, self._address, self._seal)
         except BaseException:
-            await self._asking.close()
+            await self._asking.line.close()
             raise
         self._is_open = True
 
@@ -108,7 +106,7 @@ class RedisLog:
         await self._rewriting.finish()
         await self._tail.close()
         self._followers.close()
-        for line in (self._writing, self._asking, self._unblocking):
+        for line in (self._writing, self._asking.line, self._unblocking):
             await line.close()
 
     def submit(
@@ -216,7 +214,7 @@ class RedisLog:
     async def epoch(self, room: str) -> str | None:
         """Rule L9; also notices that facts which this node knows are lost."""
         self._must_be_open()
-        epochs = await self._try_twice(lambda: self._tails.look(self._asking, [room]))
+        epochs = await self._asking.use(lambda line: self._tails.look(line, [room]))
         return epochs[room]
 
     async def size(self) -> int:
@@ -269,21 +267,4 @@ class RedisLog:
 
     async def _ask(self, *commands: Command, is_confirmed: bool = False) -> list[Reply]:
         self._must_be_open()
-        return await self._ask_anyway(*commands, is_confirmed=is_confirmed)
-
-    async def _ask_anyway(self, *commands: Command, is_confirmed: bool = False) -> list[Reply]:
-        ask = self._asking.ask_confirmed if is_confirmed else self._asking.ask
-        replies = await self._try_twice(lambda: ask(*commands))
-        if (error := first_error(replies)) is not None:
-            raise LogUnavailable(sentence(error, self._address))
-        return replies
-
-    async def _try_twice(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask again if the connection was found broken, as the next may be fine; not after a silence."""
-        async with self._ask_lock:
-            try:
-                return await ask()
-            except LineLost as error:
-                if error.was_slow:
-                    raise
-                return await ask()
+        return await self._asking.ask(*commands, is_confirmed=is_confirmed)
