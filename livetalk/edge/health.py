@@ -43,8 +43,8 @@ def metrics(site: Site) -> Endpoint:
 
     async def endpoint(_request: Request) -> Response:
         try:
-            site.metrics.log_bytes.set(await site.log.size())
-        except LogUnavailable:
+            site.metrics.log_bytes.set(await _size(site))
+        except (LogUnavailable, TimeoutError):
             site.metrics.log_bytes.set(-1)
         return Response(site.metrics.text(), headers={**NO_STORE, "Content-Type": CONTENT_TYPE_LATEST})
 
@@ -55,10 +55,14 @@ async def _why_not(site: Site) -> str | None:
     if site.rooms.is_draining:
         return "the server is stopping"
     try:
-        async with asyncio.timeout(ANSWER_S):
-            await site.log.size()
+        await _size(site)
     except LogUnavailable as error:
         return error.cause
     except TimeoutError:
         return site.log.trouble() or "the log does not answer"
     return site.log.trouble()
+
+
+async def _size(site: Site) -> int:
+    async with asyncio.timeout(ANSWER_S):
+        return await site.log.size()

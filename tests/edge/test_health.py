@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from livetalk.edge import health
 from livetalk.live.metrics import Metrics
 from livetalk.log.port import LogUnavailable
 from tests.edge.connections import command, connect
@@ -36,6 +39,30 @@ async def test_not_ready_when_the_log_cannot_be_reached(
         answer = await probe.get("/readyz")
         assert (answer.status_code, answer.text) == (503, "not ready: The disk is gone.\n")
         assert "livetalk_log_bytes -1.0" in (await probe.get("/metrics")).text
+
+
+async def test_a_log_that_keeps_silent_is_not_waited_for(
+    site: TestSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent() -> int:
+        await asyncio.Event().wait()
+        return 0
+
+    monkeypatch.setattr(health, "ANSWER_S", 0.05)
+    monkeypatch.setattr(site.log, "size", silent)
+    async with site.visitor() as probe:
+        answer = await probe.get("/readyz")
+        assert (answer.status_code, answer.text) == (503, "not ready: the log does not answer\n")
+        assert "livetalk_log_bytes -1.0" in (await probe.get("/metrics")).text
+
+
+async def test_not_ready_while_the_log_is_in_trouble_although_its_size_can_be_told(
+    site: TestSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site.log, "trouble", lambda: "Too few replicas.")
+    async with site.visitor() as probe:
+        answer = await probe.get("/readyz")
+        assert (answer.status_code, answer.text) == (503, "not ready: Too few replicas.\n")
 
 
 async def test_what_is_asked_by_machines_is_kept_by_nobody(site: TestSite) -> None:
