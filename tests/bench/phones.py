@@ -14,6 +14,8 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport
 
 from tests.bench import wire
 
+ANSWER_TIMEOUT_S = 30.0  # a server that is overloaded answers seconds late, and that is what is measured
+
 _TEXT = WSMsgType.TEXT
 
 
@@ -118,7 +120,7 @@ class Phone(WSListener):
         self._waiting[self._sent] = answered
         self.transport.send(_TEXT, packet(self._sent))
 
-    async def ask(self, fields: dict[str, object], at_most_s: float = 10.0) -> dict[str, object]:
+    async def ask(self, fields: dict[str, object], at_most_s: float = ANSWER_TIMEOUT_S) -> dict[str, object]:
         """Send one command and wait for its answer."""
         answered: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 

@@ -26,7 +26,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     every_s: float = 0.25
     publish_s: float = 3.0
     format: str = "html"
-    at_most_s: float = 1150.0
+    at_most_s: float = 1120.0  # the last visit takes less than a minute: twenty minutes in all
     patience_s: float = 0.0  # how long each visit waits for the cores to be free
     servers: tuple[str, ...] = ("livetalk", "node", "python-socketio", "raw")
 

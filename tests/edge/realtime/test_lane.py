@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
+from uvicorn.config import Config
+from uvicorn.server import ServerState
 
 from livetalk.edge.realtime.lane import Lane
+from livetalk.edge.realtime.pipe import RAW_EXTENSION
+from livetalk.edge.realtime.raw_websocket import RawWebSocketProtocol
+from tests.support.waiting import until
 
 
 class FakeTransport:
@@ -17,9 +22,15 @@ class FakeTransport:
     def __init__(self) -> None:
         self.plain = socket.socket()
         self.waiting = 0
+        self.tls: object = None
 
-    def get_extra_info(self, _name: str) -> socket.socket:
-        return self.plain
+    def get_extra_info(self, name: str) -> object:
+        return {"socket": self.plain, "sslcontext": self.tls}.get(name)
+
+    def is_closing(self) -> bool:
+        return False
+
+    def close(self) -> None: ...
 
     def get_write_buffer_size(self) -> int:
         return self.waiting
@@ -98,3 +109,26 @@ def test_one_that_was_released_tells_nobody(lane: Lane, transport: FakeTransport
     lane.end()
 
     assert holder.told == []
+
+
+@pytest.mark.parametrize("tls", [True, False])
+async def test_with_tls_in_this_process_nobody_gets_at_the_descriptor(
+    transport: FakeTransport, *, tls: bool
+) -> None:
+    offered: list[Lane | None] = []
+
+    async def app(scope: Any, _receive: object, _send: object) -> None:
+        offered.append(scope["extensions"][RAW_EXTENSION].lane)
+
+    config = Config(app, ws_per_message_deflate=False)
+    config.load()
+    protocol = RawWebSocketProtocol(config, ServerState(), {})
+    transport.tls = object() if tls else None
+    protocol.connection_made(cast("Any", transport))
+    protocol.data_received(
+        b"GET / HTTP/1.1\r\nHost: livetalk.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    await until(lambda: offered)
+
+    assert (offered[0] is None) == tls
