@@ -18,7 +18,7 @@ from tests.support.redis_process import RedisProcess
 IS_LONG = "LIVETALK_NODE_ROUNDS" in os.environ
 ROUNDS = int(os.environ.get("LIVETALK_NODE_ROUNDS", "2"))
 FREEZE_S = 15.0 if IS_LONG else 8.0  # phones leave after seven, the proxy gives a node up after nine
-CUT_S = 10.0 if IS_LONG else 5.0  # a connection counts as dead after two and a half
+CUT_S = 10.0 if IS_LONG else 6.0  # a connection counts as dead after two and a half
 DOWN_S = 4.0  # at most, until somebody starts a process again
 
 
@@ -79,6 +79,35 @@ async def a_node_hears_nothing(town: Town) -> Healed:
 async def a_node_is_heard_late(town: Town) -> Healed:
     """What it says arrives when all is well again, although it has long given it up."""
     return await _loses_its_way(town, lambda number: town.ways[number].hold_back())
+
+
+async def all_at_once(town: Town) -> Healed:
+    """Redis dies, a node dies, another one freezes and the third is heard late; they come back as they like."""
+    began, redis = now(), town.cluster.redis
+    dead, frozen, late = town.rng.sample(range(len(town.nodes)), 3)
+    town.ways[late].hold_back()
+    town.nodes[frozen].pause()
+    redis.kill()
+    town.nodes[dead].kill()
+
+    async def redis_and_the_dead_one() -> None:
+        redis.start(wait=False)
+        await answers(redis)
+        town.nodes[dead].start()  # a node does not start without its log
+        await town.nodes[dead].ready()
+
+    async def the_frozen_one() -> None:
+        town.nodes[frozen].go_on()
+
+    async def the_late_one() -> None:
+        town.ways[late].heal()
+
+    async def after_a_while(comes_back: Callable[[], Awaitable[None]]) -> None:
+        await asyncio.sleep(town.rng.uniform(0, CUT_S))
+        await comes_back()
+
+    await asyncio.gather(*map(after_a_while, (redis_and_the_dead_one, the_frozen_one, the_late_one)))
+    return Healed(at=now(), lasted_s=now() - began, node=dead, is_dumb=True)
 
 
 async def _loses_its_way(town: Town, lose: Callable[[int], None]) -> Healed:

@@ -23,7 +23,7 @@ FAULTS: tuple[Fault, ...] = (
     faults.a_node_is_heard_late,
 )
 # In the long form each fault has a town of its own; in the short one they come as they like.
-PLANS = [(fault,) for fault in FAULTS] if IS_LONG else [FAULTS]
+PLANS = [(fault,) for fault in (*FAULTS, faults.all_at_once)] if IS_LONG else [FAULTS]
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@ from tests.support.server_process import HOST
 
 BACK_AFTER_S = 0.5, 2.0  # a lost connection is opened again after a moment by chance, as on the web page
 STEP_TIMEOUT_S = 20.0
-PAYLOADS_KEPT = 2_000  # all phones of a node get the same bytes, so they are read once
+PAYLOADS_KEPT = 500  # all phones of a node get the same bytes, so they are read once
 
 _TEXT = WSMsgType.TEXT
 _RESYNC = b'42/room,0["resync",%b]'
