@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.support.server_process import HOST
 
 CLUSTER = (*DURABLE, "--cluster-enabled", "yes")
 AT_ONCE = (*DURABLE, "--repl-diskless-sync-delay", "0")
+DOCS = Path(__file__).parents[2] / "docs"
 LAST_SLOT = 16_383
 
 
@@ -120,7 +122,7 @@ async def test_what_was_written_before_the_replica_went_is_confirmed_when_it_is_
 
 
 async def test_a_user_with_the_rights_that_the_documents_name_can_do_everything(redis: RedisProcess) -> None:
-    rights = "~livetalk:* &livetalk:* +@all -@admin -@dangerous +info +keys +config|get +bgrewriteaof +role"
+    (rights,) = re.findall(r"`(~livetalk:\* [^`]+)`", (DOCS / "log.md").read_text())
     assert redis.ask("ACL", "SETUSER", "talk", "on", ">hemmelig", *rights.split()).startswith(b"+OK")
     address = msgspec.structs.replace(at(redis.port), user="talk", password="hemmelig")
     log = RedisLog(address)
@@ -128,10 +130,14 @@ async def test_a_user_with_the_rights_that_the_documents_name_can_do_everything(
     follower = log.follow(ROOM)
     await log.append(ROOM, 0, [draft()], "c1", {"k": "ord"})
     assert seqs(await take(follower, 1)) == [1]
+    log.follow("771204")  # ends the wait for the first
+    await log.append(ROOM, 1, [draft()])
+    assert seqs(await take(follower, 1)) == [2]
     await log.erase(ROOM, ["k"])
     assert await log.rooms() == [ROOM]
     assert log.trouble() is None
     await log.close()
+    assert redis.ask("ACL", "LOG").startswith(b"*0")  # nothing was refused, not even quietly
 
 
 async def test_a_user_without_a_right_is_told_which_one(redis: RedisProcess) -> None:

@@ -196,7 +196,7 @@ class RedisLog:
         wanted = list(keys)
         if wanted:
             await self._writer.pass_by()
-            (erased,) = await self._ask(("HDEL", names.of_words(room), *wanted))
+            (erased,) = await self._ask(("HDEL", names.of_words(room), *wanted), is_confirmed=True)
             if erased:
                 await self._rewriting.begin()
 
