@@ -12,7 +12,7 @@ import asyncio
 import resource
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -40,7 +40,8 @@ from tests.support.redis_process import RedisProcess
 from tests.support.server_process import HOST, Room, ServerProcess
 
 PICTURE = Path(__file__).parents[2] / "docs" / "images" / "soak.svg"
-CALM_S = 3.0  # after everybody has gone, or come: what is under way ends
+CALM_S = 3.0  # after everybody has gone: what is under way ends
+SHORT = 0.1  # of the talk: long enough to fill every cache, far too short for a leak to show
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,16 +78,17 @@ class Soak:
                 looking = tasks.create_task(sampler.run(self._talk.sample_s))
                 await crowd.run()
                 looking.cancel()
-            phones, end_mb = crowd.connected, resident_mb(server.process.pid)
+            end_mb = resident_mb(server.process.pid)
             crowd.go()
             await asyncio.sleep(CALM_S)
             left_over = await server.metric("livetalk_people")
             drops = await server.metric("livetalk_backlog_drops_total")
             failures = await server.metric("livetalk_log_failures_total")
             await self._stop(server)
-            self._say(f"weighing what {crowd.watch.facts} facts and {phones} screens weigh by themselves")
-            full_mb = await self._weigh(stack, "talk", redis, room, phones)
-            empty_mb = await self._weigh_empty(stack, phones)
+            self._say(f"weighing what {crowd.watch.facts} facts and their screens weigh by themselves")
+            full_mb = await self._weigh(stack, "talk", redis, room, crowd.shown)
+            empty = stack.enter_context(self._redis("empty-redis")) if redis else None
+            empty_mb = await self._weigh(stack, "empty", empty, None, ())
         weight = Weight(empty_mb=empty_mb, full_mb=full_mb, facts=crowd.watch.facts)
         counts = Counts(
             cut_off=crowd.cut_off,
@@ -136,21 +138,12 @@ class Soak:
         return Crowd(self._talk, [place], tokens)
 
     async def _weigh(
-        self, stack: ExitStack, name: str, redis: RedisProcess | None, room: Room, phones: int
+        self, stack: ExitStack, name: str, redis: RedisProcess | None, room: Room | None, shown: Iterable[str]
     ) -> float:
-        """What a server with nothing behind it holds, with this room and so many phones in it."""
+        """What a server holds that has nothing behind it but a short while of the same life in this room."""
         server = await self._start(stack, name, redis)
-        return await self._fill(server, room, phones)
-
-    async def _weigh_empty(self, stack: ExitStack, phones: int) -> float:
-        redis = stack.enter_context(self._redis("empty-redis")) if self._on_redis else None
-        server = await self._start(stack, "empty", redis)
-        return await self._fill(server, await server.open_room(), phones)
-
-    async def _fill(self, server: ServerProcess, room: Room, phones: int) -> float:
-        crowd = self._crowd(server, room)
-        await crowd.fill(phones)
-        await asyncio.sleep(CALM_S)
+        crowd = self._crowd(server, room or await server.open_room())
+        await crowd.linger(SHORT * self._talk.seconds, shown)
         weight = resident_mb(server.process.pid)
         crowd.go()
         await self._stop(server)

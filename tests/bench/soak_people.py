@@ -7,10 +7,11 @@ behaviour. Must not live here: what is measured of it (``soak_samples``), what a
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import httpx
 import msgspec
@@ -63,7 +64,7 @@ class Crowd(Speaking):
         self._door = Door(places, self.watch)
         self._here: dict[Screen, None] = {}
         self._staff: list[Screen] = []
-        self._shown: dict[str, None] = {}
+        self.shown: dict[str, None] = {}
         self._last_asked: dict[Screen, float] = {}
         self._numbers = itertools.count(1)
         # Every page over a connection of its own, as from so many phones, and with nobody's cookies.
@@ -82,8 +83,40 @@ class Crowd(Speaking):
         return sum(screen.unanswered for screen in (*self._here, *self._staff) if screen.is_here)
 
     async def run(self) -> None:
-        """The whole talk; at its end everybody goes."""
+        """The whole talk."""
         self.begin()
+        await self._seat_staff()
+        await self._for(self.talk.seconds, self._talk)
+
+    async def linger(self, seconds: float, shown: Iterable[str]) -> None:
+        """The same coming and going for a while in a room that is as it is: nobody asks, nothing is moderated."""
+        self.begin()
+        await self._seat_staff()
+        self.shown = dict.fromkeys(shown)
+        within = seconds * self.talk.speed / 2
+        await self._for(seconds, lambda tasks: self._sit_about(tasks, within))
+
+    async def _for(self, seconds: float, live: Callable[[asyncio.TaskGroup], None]) -> None:
+        with contextlib.suppress(TimeoutError):  # it is over
+            async with asyncio.timeout(seconds), asyncio.TaskGroup() as tasks:
+                live(tasks)
+
+    def _talk(self, tasks: asyncio.TaskGroup) -> None:
+        for number in range(self.talk.phones):
+            chance = random.Random(f"{self.talk.seed}-{number}")
+            come_at = chance.uniform(0, ARRIVE_S if chance.random() < EARLY else LATE_S)
+            tasks.create_task(self._chair(chance, come_at))
+        tasks.create_task(self._questions(tasks))
+        tasks.create_task(self._stage())
+        tasks.create_task(self._clap(tasks))
+
+    def _sit_about(self, tasks: asyncio.TaskGroup, within: float) -> None:
+        for number in range(self.talk.phones):
+            chance = random.Random(f"{self.talk.seed}-again-{number}")
+            tasks.create_task(self._chair(chance, chance.uniform(0, within)))
+        tasks.create_task(self._clap(tasks))
+
+    async def _seat_staff(self) -> None:
         token = self._tokens.moderator
         for auth in (
             {"view": "moderator", "token": token, "participant": "soak-moderator-0001"},
@@ -92,15 +125,6 @@ class Crowd(Speaking):
             {"view": "wall"},
         ):
             self._staff.append(await self._door.enter(auth))
-        try:
-            async with asyncio.timeout(self.talk.seconds), asyncio.TaskGroup() as tasks:
-                for number in range(self.talk.phones):
-                    tasks.create_task(self._chair(random.Random(f"{self.talk.seed}-{number}")))
-                tasks.create_task(self._questions(tasks))
-                tasks.create_task(self._stage())
-                tasks.create_task(self._clap(tasks))
-        except TimeoutError:  # the talk is over
-            pass
 
     def go(self) -> None:
         """Everybody goes home."""
@@ -109,16 +133,11 @@ class Crowd(Speaking):
         self._here.clear()
         self._staff.clear()
 
-    async def fill(self, phones: int) -> None:
-        """So many phones, and nothing else: to see what they alone weigh."""
-        for _ in range(phones):
-            self._here[await self._door.enter({"participant": self._name()})] = None
-
     # People
 
-    async def _chair(self, chance: random.Random) -> None:
+    async def _chair(self, chance: random.Random, come_at: float) -> None:
         """One chair in the hall and those who sit there, one after the other."""
-        await self.pass_by(chance.uniform(0, ARRIVE_S if chance.random() < EARLY else LATE_S))
+        await self.pass_by(come_at)
         while True:
             await self._stay(chance)
 
@@ -161,13 +180,13 @@ class Crowd(Speaking):
             if self.now() >= until or not screen.is_here:
                 return
             if seen < support:
-                some = chance.sample(list(self._shown), min(SEEN_AT_ONCE, len(self._shown)))
+                some = chance.sample(list(self.shown), min(SEEN_AT_ONCE, len(self.shown)))
                 self.say(screen, {"type": "seen", "questions": some})
                 self.send(screen, "beat", {})
             elif supported and chance.random() < TAKE_BACK:
                 self.say(screen, {"type": "unsupport", "question": supported.pop()})
-            elif self._shown:
-                supported.append(chance.choice(list(self._shown)))
+            elif self.shown:
+                supported.append(chance.choice(list(self.shown)))
                 self.say(screen, {"type": "support", "question": supported[-1]})
 
     async def _open_page(self) -> None:
@@ -220,13 +239,13 @@ class Crowd(Speaking):
             await self.ask(moderator, {"type": "dismiss", "question": question, "reason": "off_topic"})
         elif fate < 0.18:
             await self.ask(author, {"type": "withdraw", "question": question})
-        elif fate < 0.30 and self._shown:
-            into = chance.choice(list(self._shown))
+        elif fate < 0.30 and self.shown:
+            into = chance.choice(list(self.shown))
             await self.ask(moderator, {"type": "merge", "question": question, "into": into})
         else:
             self.watch.approve(question, {screen for screen in self._here if screen.is_here})
             if (await self.ask(moderator, {"type": "approve", "question": question})).get("ok"):
-                self._shown[question] = None
+                self.shown[question] = None
 
     async def _stage(self) -> None:
         """One question after the other is taken and answered."""
@@ -234,13 +253,13 @@ class Crowd(Speaking):
         moderator = self._staff[0]
         while True:
             await self.pass_by(BETWEEN_S)
-            if not self._shown:
+            if not self.shown:
                 continue
-            question = chance.choice(list(self._shown))
+            question = chance.choice(list(self.shown))
             if not (await self.ask(moderator, {"type": "take", "question": question})).get("ok"):
                 continue
             await self.pass_by(ON_STAGE_S)
-            del self._shown[question]
+            del self.shown[question]
             await self.ask(moderator, {"type": "finish", "question": question, "how": "answered"})
 
     async def _clap(self, tasks: asyncio.TaskGroup) -> None:

@@ -53,7 +53,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Weight(msgspec.Struct, frozen=True, kw_only=True):
-    """What fresh servers hold with the same phones: on an empty room, and on the room that the talk left."""
+    """What servers hold after a short while of the same life: in an empty room, and in the one that the talk left."""
 
     empty_mb: float
     full_mb: float
@@ -77,8 +77,11 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     left_over: float = 0.0
 
 
+MEMORY = Rule(
+    figure="unexplained_mb", name="memory beyond what facts weigh", unit="MB", share=0.05, least=4.0
+)
 RULES = (
-    Rule(figure="unexplained_mb", name="memory beyond what facts weigh", unit="MB", share=0.05, least=4.0),
+    MEMORY,
     Rule(figure="ack_p50_ms", name="command acknowledged, p50", unit="ms", share=0.25, least=2.0),
     Rule(figure="ack_p95_ms", name="command acknowledged, p95", unit="ms", share=0.25, least=4.0),
     Rule(figure="phone_p50_ms", name="approved → on a phone, p50", unit="ms", share=0.25, least=2.0),
@@ -152,10 +155,13 @@ def faults(counts: Counts) -> list[str]:
 def sentence(judged: Sequence[Judged], counts: Counts, weight: Weight, end_mb: float) -> str:
     """The verdict."""
     rising = [f"{one.rule.name} rises" for one in judged if one.rises]
+    older = end_mb - weight.full_mb
+    if older > max(MEMORY.least, MEMORY.share * weight.full_mb):
+        rising.append(f"the long life cost {older:.0f} MB more than a short one")
     wrong = [*rising, *faults(counts)]
     memory = (
-        f"The server ended with {end_mb:.0f} MB; a fresh one with the same room and phones has "
-        f"{weight.full_mb:.0f} MB, and a fact weighs {1024 * weight.per_fact_mb:.1f} KB."
+        f"The server ended with {end_mb:.0f} MB; one that had the same room and crowd for a short while has "
+        f"{weight.full_mb:.0f} MB, so a fact weighs {1024 * weight.per_fact_mb:.1f} KB with all that shows it."
     )
     if wrong:
         return f"NOT FLAT: {'; '.join(wrong)}. {memory}"
