@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -66,7 +67,11 @@ async def stays_in_step(people: list[Person], chair: Person) -> None:
     await until(lambda: f"q:{question}" in chair.screen.parts)
     await chair.must("approve", question=question)
     for person in people:
-        await until(lambda person=person: f"q:{question}" in person.screen.parts)
+        await until(partial(shows, person, question))
+
+
+def shows(person: Person, question: str) -> bool:
+    return f"q:{question}" in person.screen.parts
 
 
 @pytest.mark.slow

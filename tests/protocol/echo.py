@@ -108,4 +108,5 @@ def running(echo: EchoServer) -> Iterator[int]:
 
 if __name__ == "__main__":
     program = EchoServer(pause_s=0.02)
-    serving.serve(program, host="127.0.0.1", port=int(sys.argv[1]), limits=program.limits)
+    listeners = [serving.listen("127.0.0.1", int(sys.argv[1]))]
+    serving.serve(program, listeners=listeners, limits=program.limits)
