@@ -15,9 +15,8 @@ from livetalk.log.redis_streams import RedisLog
 from tests.contract.adapters import ROOM, draft, facts_of, seqs
 from tests.log.redis_kit import at, eventually, log_at, outcomes_of, take
 from tests.support.redis_process import DURABLE, RedisProcess
-from tests.support.server_process import HOST
+from tests.support.server_process import HOST, free_port
 
-CLUSTER = (*DURABLE, "--cluster-enabled", "yes")
 AT_ONCE = (*DURABLE, "--repl-diskless-sync-delay", "0")
 DOCS = Path(__file__).parents[2] / "docs"
 LAST_SLOT = 16_383
@@ -26,7 +25,9 @@ LAST_SLOT = 16_383
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[RedisProcess]:
     """One server that has all slots: it refuses a command whose keys lie in several."""
-    with RedisProcess(tmp_path / "cluster", options=CLUSTER) as redis:
+    # By itself it talks to others on a port that the kernel may have given to somebody.
+    options = (*DURABLE, "--cluster-enabled", "yes", "--cluster-port", str(free_port()))
+    with RedisProcess(tmp_path / "cluster", options=options) as redis:
         assert redis.ask("CLUSTER", "ADDSLOTSRANGE", "0", str(LAST_SLOT)).startswith(b"+OK")
         yield redis
 
