@@ -35,6 +35,7 @@ from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
 from livetalk.live.neighbourhood import Neighbourhood
 from livetalk.live.opening import open_room
+from livetalk.live.pulse import Pulse
 from livetalk.live.rooms import Rooms, fresh_id
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
@@ -100,6 +101,7 @@ def make_application(settings: Settings, log: Log) -> Application:
     assets, locales = load_assets(web.dist), load_locales(web.locales)
     templates = Templates(web.templates, assets, locales)
     limits, metrics = Limits(time.monotonic, _network_key(settings)), Metrics()
+    pulse = Pulse()
     open_live = partial(
         open_room,
         log=log,
@@ -112,6 +114,7 @@ def make_application(settings: Settings, log: Log) -> Application:
         make_fleet=RawFleet,
         make_advice=advice_maker(settings.rules),
         say=lambda lang, key, params: templates.sentences(lang)(key, **params),
+        pulse=pulse,
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
     site = Site(
@@ -135,6 +138,7 @@ def make_application(settings: Settings, log: Log) -> Application:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await log.open()
         caretakers = [
+            asyncio.create_task(pulse.run()),
             asyncio.create_task(rooms.look_after()),
             asyncio.create_task(rooms.watch_log(log, now_ms)),
             asyncio.create_task(neighbourhood.live(neighbours)),

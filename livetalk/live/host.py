@@ -18,13 +18,24 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 from livetalk.live import room_state
 from livetalk.live.metrics import Metrics
+from livetalk.live.pulse import Pulse
 from livetalk.live.states import Hooks, RoomStates
-from livetalk.live.submissions import Accepted, Answers, Decide, Outcome, Submission
+from livetalk.live.submissions import (
+    BUSY,
+    LOG_UNAVAILABLE,
+    OWN_FAULT,
+    Accepted,
+    Answers,
+    Decide,
+    Outcome,
+    Round,
+    Submission,
+    UnderWay,
+)
 from livetalk.log.codec import UnreadableFact
 from livetalk.log.port import Appended, Conflict, Log, LogLost, LogUnavailable
 from livetalk.rooms.actors import SYSTEM, Actor
@@ -40,33 +51,7 @@ BACK_OFF_S = 0.002  # times the races lost so far, at most: about as long as ano
 CATCH_UP_AGAIN_S = 0.25  # a log that cannot be read is tried again so often
 FOLLOW_AGAIN_S = 5.0
 LOOK_AGAIN_S = 0.02  # while somebody waits for this node to catch up
-REACH_S = 2.0  # a screen that has seen more than this node waits so long for it; then it gets what there is
-
-LOG_UNAVAILABLE = Rejected(code="log_unavailable", temporary=True, retry_after=5)
-BUSY = Rejected(code="busy", temporary=True, retry_after=2)
-OWN_FAULT = Rejected(code="internal")
-
-
-@dataclass(slots=True)
-class _Append:
-    """A decision whose facts are on their way into the log."""
-
-    submission: Submission
-    result: asyncio.Future[Appended]
-    facts: list[Fact]
-    words: Mapping[str, str]
-    question: str | None
-
-
-@dataclass(slots=True)
-class _Round:
-    """One batch: what is being appended, and what was answered without a new fact."""
-
-    appends: list[_Append] = field(default_factory=list)
-    judged: list[tuple[Submission, Outcome]] = field(default_factory=list)
-    repeats: list[tuple[Submission, str]] = field(default_factory=list)
-    answers: dict[str, Outcome] = field(default_factory=dict)
-    """What was judged, by command key, for repeats within the batch."""
+REACH_S = 2.0  # a screen that has seen more than this node waits so long for it to catch up
 
 
 class RoomHost:
@@ -81,12 +66,14 @@ class RoomHost:
         fresh_id: Callable[[], str],
         metrics: Metrics,
         hooks: Hooks,
+        pulse: Pulse | None = None,
     ) -> None:
         self.code = code
         self._states = RoomStates(code, log, metrics, hooks)
         self._log = log
         self._now = now
         self._fresh_id = fresh_id
+        self.pulse = pulse or Pulse()  # tells what was said while this process did not run
         self._metrics = metrics
         self._waiting: list[Submission] = []
         self._answers = Answers()
@@ -152,7 +139,7 @@ class RoomHost:
         """Queue a command; the answer comes when its facts are durable or it was refused."""
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         key = None if command_id is None else f"{actor.id}:{command_id}"
-        self._waiting.append(Submission(actor, key, decide, answer))
+        self._waiting.append(Submission(actor, key, decide, answer, self.pulse.beat()))
         self._wake()
         return answer
 
@@ -215,11 +202,13 @@ class RoomHost:
         for submission in undecided:
             submission.settle(BUSY)
 
-    def _decide_all(self, batch: Sequence[Submission]) -> _Round:
-        current = _Round()
+    def _decide_all(self, batch: Sequence[Submission]) -> Round:
+        current = Round()
         for submission in batch:
             key = submission.key
-            if key is None:
+            if self.pulse.is_old(submission.said_at):
+                submission.settle(BUSY)
+            elif key is None:
                 self._decide(submission, current)
             elif (kept := self._answers.find(key)) is not None:
                 submission.settle(kept)
@@ -231,7 +220,7 @@ class RoomHost:
                 self._decide(submission, current)
         return current
 
-    def _decide(self, submission: Submission, current: _Round) -> None:
+    def _decide(self, submission: Submission, current: Round) -> None:
         now = self._now()
         try:
             answer = submission.decide(self._states.ahead, now, self._fresh_id())
@@ -248,14 +237,14 @@ class RoomHost:
         drafts = room_state.drafts_of(answer.events, at=now, by=by)
         append = self._log.submit(self.code, self._states.ahead.seq, drafts, submission.key, answer.words)
         facts = self._states.run_ahead(drafts, submission.key, answer.words)
-        current.appends.append(_Append(submission, append, facts, answer.words, answer.question))
+        current.appends.append(UnderWay(submission, append, facts, answer.words, answer.question))
 
-    def _judge(self, submission: Submission, outcome: Outcome, current: _Round) -> None:
+    def _judge(self, submission: Submission, outcome: Outcome, current: Round) -> None:
         current.judged.append((submission, outcome))
         if submission.key is not None:
             current.answers[submission.key] = outcome
 
-    async def _finish(self, current: _Round) -> set[Submission]:
+    async def _finish(self, current: Round) -> set[Submission]:
         """Wait until the batch is durable and answer it; returns what must be decided again."""
         again = await self._await_appends(current)
         if self._states.is_void:
@@ -270,7 +259,7 @@ class RoomHost:
             submission.settle(Accepted(seq=seq, question=question))
         return again
 
-    async def _await_appends(self, current: _Round) -> set[Submission]:
+    async def _await_appends(self, current: Round) -> set[Submission]:
         clock = asyncio.get_running_loop().time
         started = clock()
         results = await asyncio.gather(*(a.result for a in current.appends), return_exceptions=True)

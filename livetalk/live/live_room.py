@@ -25,7 +25,7 @@ from livetalk.live.metrics import Metrics
 from livetalk.live.passing import meter_part
 from livetalk.live.reaction_window import ReactionWindow
 from livetalk.live.screens import FrameT, Position, Seat
-from livetalk.live.submissions import Accepted, Outcome
+from livetalk.live.submissions import BUSY, Accepted, Outcome
 from livetalk.moderation.policy import may
 from livetalk.nodes.notes import RoomNote
 from livetalk.rooms.actors import Actor
@@ -136,6 +136,8 @@ class LiveRoom(Generic[FrameT]):
     ) -> asyncio.Future[Outcome]:
         if self._draining:
             return _at_once(RESTARTING)
+        if self.host.pulse.is_old():
+            return _at_once(BUSY)
         if not may(actor.role, command):
             return _at_once(Rejected(code="not_allowed"))
         limits = self._limits

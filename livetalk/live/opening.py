@@ -15,6 +15,7 @@ from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
 from livetalk.live.passing import Passing, Say, say_nothing
+from livetalk.live.pulse import Pulse
 from livetalk.live.screens import Encode, FrameT, Render
 from livetalk.live.states import Hooks
 from livetalk.log.port import Log
@@ -34,6 +35,7 @@ async def open_room(
     make_fleet: Callable[[], Fleet[FrameT]] = PlainFleet,
     make_advice: Callable[[], LiveAdvice] = NoLiveAdvice,
     say: Say = say_nothing,
+    pulse: Pulse | None = None,
 ) -> LiveRoom[FrameT] | None:
     """Load a room from the log and make it live; None if there is no such room."""
     told: list[LiveRoom[FrameT]] = []
@@ -47,7 +49,7 @@ async def open_room(
             room.begin_again(now())
 
     hooks = Hooks(durable=tell, lost=begin_again)
-    host = RoomHost(code, log, now=now, fresh_id=fresh_id, metrics=metrics, hooks=hooks)
+    host = RoomHost(code, log, now=now, fresh_id=fresh_id, metrics=metrics, hooks=hooks, pulse=pulse)
     if not await host.load():
         return None
     audience: Audience[FrameT] = Audience(

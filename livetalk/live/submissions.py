@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import msgspec
 
+from livetalk.log.port import Appended
 from livetalk.rooms.actors import Actor
+from livetalk.rooms.facts import Fact
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room
+
+LOG_UNAVAILABLE = Rejected(code="log_unavailable", temporary=True, retry_after=5)
+BUSY = Rejected(code="busy", temporary=True, retry_after=2)
+OWN_FAULT = Rejected(code="internal")
 
 ANSWERS_KEPT = 5_000  # per room; phones repeat within seconds, and a hall sends some dozens a second
 
@@ -36,11 +42,34 @@ class Submission:
     key: str | None
     decide: Decide
     answer: asyncio.Future[Outcome]
+    said_at: float
 
     def settle(self, outcome: Outcome) -> None:
         """Answer the one who waits, if anybody still does."""
         if not self.answer.done():
             self.answer.set_result(outcome)
+
+
+@dataclass(slots=True)
+class UnderWay:
+    """A decision whose facts are on their way into the log."""
+
+    submission: Submission
+    result: asyncio.Future[Appended]
+    facts: list[Fact]
+    words: Mapping[str, str]
+    question: str | None
+
+
+@dataclass(slots=True)
+class Round:
+    """One batch: what is being appended, and what was answered without a new fact."""
+
+    appends: list[UnderWay] = field(default_factory=list)
+    judged: list[tuple[Submission, Outcome]] = field(default_factory=list)
+    repeats: list[tuple[Submission, str]] = field(default_factory=list)
+    answers: dict[str, Outcome] = field(default_factory=dict)
+    """What was judged, by command key, for repeats within the batch."""
 
 
 class Answers:
