@@ -21,7 +21,7 @@ import uvloop
 
 from tests.bench import machine
 from tests.bench.orders import Room as Place
-from tests.bench.soak_people import HARMLESS, Crowd, Tokens
+from tests.bench.soak_people import Crowd, Tokens
 from tests.bench.soak_picture import Line, Panel, picture
 from tests.bench.soak_samples import Sample, Sampler, resident_mb
 from tests.bench.soak_talk import Talk
@@ -74,14 +74,18 @@ class Soak:
             room = await server.open_room()
             crowd = self._crowd(server, room)
             sampler = Sampler(server, crowd, redis.pid if redis else None)
+            after = self._crowd(server, room)
             async with asyncio.TaskGroup() as tasks:
                 looking = tasks.create_task(sampler.run(self._talk.sample_s))
                 await crowd.run()
+                crowd.go()
+                await asyncio.sleep(CALM_S)
+                left_over = await server.metric("livetalk_people")
+                sampler.watch(after)
+                await after.linger(SHORT * self._talk.seconds, crowd.shown)
                 looking.cancel()
             end_mb = resident_mb(server.process.pid)
-            crowd.go()
-            await asyncio.sleep(CALM_S)
-            left_over = await server.metric("livetalk_people")
+            after.go()
             drops = await server.metric("livetalk_backlog_drops_total")
             failures = await server.metric("livetalk_log_failures_total")
             await self._stop(server)
@@ -91,10 +95,10 @@ class Soak:
             empty_mb = await self._weigh(stack, "empty", empty, None, ())
         weight = Weight(empty_mb=empty_mb, full_mb=full_mb, facts=crowd.watch.facts)
         counts = Counts(
-            cut_off=crowd.cut_off,
-            kept_out=crowd.kept_out,
+            cut_off=crowd.cut_off + after.cut_off,
+            kept_out=crowd.kept_out + after.kept_out,
             missing=crowd.watch.missing,
-            faults=sum(many for code, many in crowd.watch.refused.items() if code not in HARMLESS),
+            faults=crowd.faults + after.faults,
             drops=drops,
             log_failures=failures,
             left_over=left_over,
@@ -208,7 +212,8 @@ def _arguments() -> argparse.Namespace:
 
 def write(outcome: Outcome, drawing: Path, samples: Path | None) -> None:
     """The picture, and the samples if somebody wants them."""
-    drawing.write_text(picture(panels(outcome), outcome.talk.hours * 60, outcome.verdict), encoding="utf-8")
+    minutes = outcome.talk.hours * 60 * (1 + SHORT)
+    drawing.write_text(picture(panels(outcome), minutes, outcome.verdict), encoding="utf-8")
     if samples is not None:
         samples.write_bytes(msgspec.json.format(msgspec.json.encode(outcome)) + b"\n")
 

@@ -82,6 +82,11 @@ class Crowd(Speaking):
         """Commands of connected screens that wait for their acknowledgement."""
         return sum(screen.unanswered for screen in (*self._here, *self._staff) if screen.is_here)
 
+    @property
+    def faults(self) -> int:
+        """Commands that were refused without a cause, or never answered."""
+        return sum(many for code, many in self.watch.refused.items() if code not in HARMLESS)
+
     async def run(self) -> None:
         """The whole talk."""
         self.begin()

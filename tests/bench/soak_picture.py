@@ -13,7 +13,7 @@ import msgspec
 
 WIDTH, HEIGHT = 920, 150
 LEFT, RIGHT, TOP, BOTTOM = 62, 170, 26, 14
-TICKS_X = 8
+TICK_MINUTES = 15
 COLOURS = ("#0b5cad", "#8a4b08", "#5a5a5a")  # differ for everybody, and 5 : 1 from white
 DASHES = ("none", "6 4", "2 3")  # … and without colour
 
@@ -37,10 +37,12 @@ def picture(panels: Sequence[Panel], minutes: float, told: str) -> str:
     drawn = "\n".join(_panel(panel, number * HEIGHT, minutes) for number, panel in enumerate(panels))
     height = len(panels) * HEIGHT + 44
     axis = "\n".join(
-        _text(_along(at, minutes), len(panels) * HEIGHT + 14, f"{at:.0f}", anchor="middle")
-        for at in (minutes * n / TICKS_X for n in range(TICKS_X + 1))
+        _text(_along(at, minutes), len(panels) * HEIGHT + 14, f"{at}", anchor="middle")
+        for at in range(0, int(minutes) + 1, TICK_MINUTES)
     )
-    title = _text((LEFT + WIDTH - RIGHT) / 2, height - 8, "minutes of the talk", anchor="middle")
+    title = _text(
+        (LEFT + WIDTH - RIGHT) / 2, height - 8, "minutes of the talk, and after it", anchor="middle"
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'font-family="system-ui, sans-serif" font-size="13">\n<title>{escape(told)}</title>\n'

@@ -79,6 +79,11 @@ class Sampler:
         self._began = time.monotonic()
         self._before: dict[str, float] = {}
 
+    def watch(self, crowd: Crowd) -> None:
+        """Other people are in the room from now on; what they know of the log counts on."""
+        crowd.watch.facts = self._crowd.watch.facts
+        self._crowd = crowd
+
     async def run(self, every_s: float) -> None:
         """Look every so many seconds; runs until cancelled."""
         self._began = time.monotonic()

@@ -1,8 +1,9 @@
 """Whether anything grows that should not: slopes that a few bad seconds cannot bend, and a sentence.
 
-A talk's log and its room do grow with every fact, and that costs memory. So memory is judged after
-what a fact weighs was taken off; the soak weighs it on servers that have nothing behind them. Lives here:
-arithmetic and words. Must not live here: measuring.
+A talk's log and its room do grow, and every page and snapshot with them. So memory is judged in two
+ways: after the talk, while the crowd still comes and goes but nothing is asked, less what the facts weigh;
+and against a server that has only a short while of the same life behind it. Everything else is judged in the
+second half of the talk. Lives here: arithmetic and words. Must not live here: measuring.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure's level in the second half, and what it would change by over a whole talk at that slope."""
+    """A figure's level, and what it would change by at its slope: over a whole talk, memory over the time after."""
 
     rule: Rule
     level: float
@@ -78,8 +79,9 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 MEMORY = Rule(
-    figure="unexplained_mb", name="memory beyond what facts weigh", unit="MB", share=0.05, least=4.0
+    figure="unexplained_mb", name="memory after the talk, less the facts", unit="MB", share=0.02, least=3.0
 )
+LONGER = Rule(figure="", name="memory of a long life, against a short one", unit="MB", share=0.05, least=4.0)
 RULES = (
     MEMORY,
     Rule(figure="ack_p50_ms", name="command acknowledged, p50", unit="ms", share=0.25, least=2.0),
@@ -123,18 +125,21 @@ def add_derived(samples: Sequence[Sample], weight: Weight) -> list[Sample]:
 
 
 def judge(samples: Sequence[Sample], seconds: float) -> list[Judged]:
-    """Hold the second half of a talk of so many seconds against the rules."""
-    half = [sample for sample in samples if sample.at >= seconds / 2]
+    """Hold a talk of so many seconds, and the time after it, against the rules."""
+    second_half = [sample for sample in samples if seconds / 2 <= sample.at <= seconds]
+    after = [sample for sample in samples if sample.at > seconds]
     found = []
     for rule in RULES:
-        points = [(one.at, one.figures[rule.figure]) for one in half if rule.figure in one.figures]
+        judged = after if rule is MEMORY else second_half
+        points = [(one.at, one.figures[rule.figure]) for one in judged if rule.figure in one.figures]
         if len(points) < FEWEST:
             continue
-        slope = theil_sen(points)
-        level = statistics.median(value for _, value in points)
-        change = Slope(middle=slope.middle * seconds, low=slope.low * seconds, high=slope.high * seconds)
-        allowed = max(rule.least, rule.share * level)
-        found.append(Judged(rule=rule, level=level, change=change, allowed=allowed))
+        slope, level = theil_sen(points), statistics.median(value for _, value in points)
+        long = points[-1][0] - points[0][0] if rule is MEMORY else seconds
+        change = Slope(middle=slope.middle * long, low=slope.low * long, high=slope.high * long)
+        found.append(
+            Judged(rule=rule, level=level, change=change, allowed=max(rule.least, rule.share * level))
+        )
     return found
 
 
@@ -156,7 +161,7 @@ def sentence(judged: Sequence[Judged], counts: Counts, weight: Weight, end_mb: f
     """The verdict."""
     rising = [f"{one.rule.name} rises" for one in judged if one.rises]
     older = end_mb - weight.full_mb
-    if older > max(MEMORY.least, MEMORY.share * weight.full_mb):
+    if older > max(LONGER.least, LONGER.share * weight.full_mb):
         rising.append(f"the long life cost {older:.0f} MB more than a short one")
     wrong = [*rising, *faults(counts)]
     memory = (
@@ -171,7 +176,7 @@ def sentence(judged: Sequence[Judged], counts: Counts, weight: Weight, end_mb: f
 def table(judged: Sequence[Judged], first: Mapping[str, float]) -> str:
     """Markdown; ``first`` holds the medians of the first quarter, for comparison."""
     lines = [
-        "| | first quarter | second half | change over a talk | allowed | |",
+        "| | first quarter | second half, or after | change (and its bounds) | allowed | |",
         "|---|---:|---:|---:|---:|---|",
     ]
     for one in judged:
