@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import random
 from collections.abc import AsyncIterator
 from functools import partial
@@ -10,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.nodes.faults import ROUNDS
+from tests.faults.nodes.faults import IS_LONG, ROUNDS
 from tests.faults.nodes.rounds import SEED, Rounds
 from tests.faults.nodes.tally import Table
 from tests.faults.nodes.town import Town, a_town
-from tests.faults.nodes.watched import Loss, Watched, the_replica_takes_over
+from tests.faults.nodes.watched import HOWS, Loss, Watched, the_replica_takes_over
 from tests.support.cluster import Cluster
 
 
@@ -32,10 +33,10 @@ async def a_watched_town(folder: Path, **settings: str) -> AsyncIterator[tuple[T
 @pytest.mark.slow
 async def test_a_fail_over_loses_nothing_that_was_acknowledged(tmp_path: Path, faults_table: Table) -> None:
     async with a_watched_town(tmp_path) as (town, watched):
-        rounds, row = Rounds(town), faults_table.row("the replica takes over")
-        for number in range(ROUNDS):
-            fault = partial(the_replica_takes_over, town, watched, knows_better=number % 2 == 1)
-            await rounds.go(fault, row)
+        rounds = Rounds(town)
+        for how in itertools.islice(itertools.cycle(HOWS), ROUNDS * len(HOWS) if IS_LONG else ROUNDS):
+            row = faults_table.row(f"the master {how}")
+            await rounds.go(partial(the_replica_takes_over, town, watched, how), row)
 
 
 @pytest.mark.slow

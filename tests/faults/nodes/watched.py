@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self, assert_never
 
 from livetalk.log_address import RedisAddress
 from tests.faults.audit import Found
@@ -40,6 +40,7 @@ class Watched:
         self.redis = redis
         self.replica = RedisProcess(folder / "replica", options=options, password=redis.password)
         self.ports = [free_port() for _ in range(SENTINELS)]
+        self._lines = [RedisProcess(folder, port=port) for port in self.ports]
         self._sentinels: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
@@ -81,7 +82,7 @@ class Watched:
         )
 
         async def is_known() -> bool:
-            told = [await _ask(port, "SENTINEL", "MASTER", SERVICE) for port in self.ports]
+            told = await self._ask_sentinels("MASTER")
             return all(part in answer for answer in told for part in known)
 
         await until_told(is_known)
@@ -119,7 +120,7 @@ class Watched:
         """Wait until it is the master, and all Sentinels say so."""
 
         async def is_master() -> bool:
-            told = [await _ask(port, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", SERVICE) for port in self.ports]
+            told = await self._ask_sentinels("GET-MASTER-ADDR-BY-NAME")
             wanted = f"\r\n{redis.port}\r\n".encode()
             return b"role:master" in await _info(redis) and all(wanted in answer for answer in told)
 
@@ -139,23 +140,41 @@ class Watched:
 
         await until_told(is_linked)
 
+    async def _ask_sentinels(self, what: str) -> list[bytes]:
+        return [await asyncio.to_thread(line.ask, "SENTINEL", what, SERVICE) for line in self._lines]
+
     def _last_words(self) -> str:
         files = sorted(self.folder.glob("sentinel-*.log"))
         return "\n".join(file.read_text(errors="replace")[-1500:] for file in files)
 
 
-async def the_replica_takes_over(town: Town, watched: Watched, *, knows_better: bool) -> Healed:
-    """SIGKILL the master; the Sentinels name the replica, and the old one comes back and follows it.
+How = Literal["dies", "dies and comes back wiser", "freezes"]
+HOWS: tuple[How, ...] = ("dies", "dies and comes back wiser", "freezes")
 
-    Unless it ``knows_better``, it comes as the master that it was, until a Sentinel tells it.
+
+async def the_replica_takes_over(town: Town, watched: Watched, how: How) -> Healed:
+    """The master is gone, the Sentinels name the replica, and the old one comes back and follows it.
+
+    It comes as the master that it was, until a Sentinel tells it better, unless it is ``wiser``. If it
+    froze, it still has in its buffers what the nodes said to it.
     """
     began = now()
     master, replica = await watched.roles()
-    master.kill()
+    if how == "freezes":
+        master.pause()
+    else:
+        master.kill()
     await watched.takes_over(replica)
     await asyncio.sleep(town.rng.uniform(0, DOWN_S))
-    follows = ("--replicaof", HOST, str(replica.port)) if knows_better else ()
-    master.start(*follows, wait=False)
+    match how:
+        case "freezes":
+            master.go_on()
+        case "dies and comes back wiser":
+            master.start("--replicaof", HOST, str(replica.port), wait=False)
+        case "dies":
+            master.start(wait=False)
+        case _:
+            assert_never(how)
     await watched.is_followed_by(replica, master)
     return Healed(at=now(), lasted_s=now() - began)
 
@@ -202,10 +221,3 @@ async def _info(redis: RedisProcess) -> bytes:
 async def _told(redis: RedisProcess, *words: str) -> None:
     answer = await asyncio.to_thread(redis.ask, *words)
     assert answer.startswith((b"+OK", b":")), answer
-
-
-async def _ask(port: int, *words: str) -> bytes:
-    """One command to a Sentinel."""
-    sentinel = RedisProcess.__new__(RedisProcess)
-    sentinel.port, sentinel.password = port, None
-    return await asyncio.to_thread(sentinel.ask, *words)
