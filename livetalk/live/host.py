@@ -164,10 +164,10 @@ class RoomHost:
 
     async def _work(self) -> None:
         while self._waiting or self._heard or self._is_behind:
-            batch: Sequence[Submission] = ()
+            batch: list[Submission] = []
             try:
                 await self._take_in()
-                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                batch += self._next(BATCH)
                 await self._process(batch)
             except Exception as error:  # the room must go on, whatever one batch ran into
                 if not isinstance(error, LogUnavailable):
@@ -189,8 +189,14 @@ class RoomHost:
         elif heard:
             await self._states.take_in(heard)
 
-    async def _process(self, batch: Sequence[Submission]) -> None:
-        undecided = batch
+    def _next(self, count: int) -> list[Submission]:
+        """Take the next out of the line, so many at most."""
+        taken, self._waiting = self._waiting[:count], self._waiting[count:]
+        return taken
+
+    async def _process(self, batch: list[Submission]) -> None:
+        """Answer a batch. Who comes while it must be decided again comes along, and is added to it."""
+        undecided, patient = batch, frozenset(batch)
         for attempt in range(CONFLICT_TRIES):
             if self._states.is_void:
                 await asyncio.sleep(random.uniform(0, attempt * BACK_OFF_S))  # noqa: S311 - spreads load
@@ -199,8 +205,13 @@ class RoomHost:
             undecided = [submission for submission in undecided if submission in again]  # in order
             if not undecided:
                 return
+            late = self._next(BATCH - len(undecided))
+            batch += late
+            undecided += late
         for submission in undecided:
-            submission.settle(BUSY)
+            if submission in patient:
+                submission.settle(BUSY)
+        self._waiting = [one for one in undecided if one not in patient] + self._waiting
 
     def _decide_all(self, batch: Sequence[Submission]) -> Round:
         current = Round()

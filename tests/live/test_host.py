@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
 from livetalk.live.host import CONFLICT_TRIES, RoomHost
 from livetalk.live.states import Hooks
-from livetalk.live.submissions import Accepted
+from livetalk.live.submissions import Accepted, Outcome, Submission
 from livetalk.log.port import Draft
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
@@ -333,6 +334,55 @@ async def test_after_too_many_lost_races_the_answer_is_busy(monkeypatch: pytest.
     assert isinstance(refusal, Rejected)
     assert (refusal.code, refusal.temporary) == ("busy", True)
     assert races == CONFLICT_TRIES
+
+
+async def test_who_comes_while_a_batch_is_decided_again_comes_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    hall = await open_hall()
+    question = await hall.shown(ANNE)
+    await _elsewhere(hall, f.WallBlanked(on=True))
+    sizes: list[int] = []
+    decide_all = hall.room.host._decide_all
+
+    def counted(batch: Sequence[Submission]) -> object:
+        sizes.append(len(batch))
+        return decide_all(batch)
+
+    monkeypatch.setattr(hall.room.host, "_decide_all", counted)
+    hall.log.hold()
+    first = hall.room.give(BENT, c.SupportQuestion(question=question), "1")
+    await turns()
+    late = hall.room.give(hall.mo, c.TakeQuestion(question=question), "2")
+    hall.log.release()
+
+    assert [type(outcome) for outcome in await asyncio.gather(first, late)] == [Accepted, Accepted]
+    assert sizes == [1, 2]
+
+
+async def test_who_came_along_late_is_not_told_busy_for_the_races_of_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hall = await open_hall()
+    submit = hall.log.submit
+    late: list[asyncio.Future[Outcome]] = []
+    races = 0
+
+    def overtaken(*args: object, **kwargs: object) -> object:
+        nonlocal races
+        races += 1
+        if races == CONFLICT_TRIES:
+            late.append(hall.room.give(BENT, c.AskQuestion(text="Og skolen?"), "2"))
+        if races <= CONFLICT_TRIES:
+            submit(CODE, races + before, [Draft(at=START, event=f.WallBlanked(on=bool(races % 2)))])
+        return submit(*args, **kwargs)  # type: ignore[arg-type]
+
+    before = len(await hall.log.facts(CODE)) - 1
+    monkeypatch.setattr(hall.log, "submit", overtaken)
+
+    refusal = await hall.give(ANNE, c.AskQuestion(text="Hvad med havnen?"), "1")
+
+    assert isinstance(refusal, Rejected)
+    assert refusal.code == "busy"
+    assert isinstance(await late[0], Accepted)
 
 
 # Bugs of ours
