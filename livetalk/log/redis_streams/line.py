@@ -65,8 +65,10 @@ class Line:
         if self._connection is not None:
             return self._connection
         try:
-            async with asyncio.timeout(2 * CONNECT_S + self._answer_s):
+            async with asyncio.timeout(CONNECT_S * (1 + len(self._address.hosts))):
                 host, port = await self._find()
+            # One that was opened into a silence stays silent when all is well again, so not for long.
+            async with asyncio.timeout(2 * CONNECT_S):
                 connection = await self._connect(host, port)
         except (exceptions.RedisError, OSError, TimeoutError) as error:
             raise _lost(error, self._address) from error
