@@ -56,8 +56,10 @@ class Honesty:
 
     async def is_over(self) -> None:
         """Wait until nobody is told of any trouble, and every node is ready."""
-        await hopefully(lambda: not any(witness.is_told for witness in self._town.witnesses))
-        assert not any(witness.is_told for witness in self._town.witnesses), "trouble is told that is over"
+        await hopefully(lambda: not any(one.is_told or not one.is_here for one in self._town.witnesses))
+        for one in self._town.witnesses:
+            assert one.is_here, "somebody who leads was not let in again"
+            assert not one.is_told, "trouble is told that is over"
         for node in self._town.nodes:
             await node.ready()
 

@@ -39,8 +39,10 @@ class Judge:
 
     async def judge(self, healed: Healed, row: Row, had: Found | None = None) -> None:
         """Everything; the figures go into the row. ``had``: the log of which something was to be lost."""
-        row.seconds.append(await self._comes_to_rest() - healed.at)
+        row.seconds.append(await self._comes_to_rest(self._nodes_there(healed)) - healed.at)
         row.rounds += 1
+        for node in self._town.nodes:
+            await node.ready()
         found = await self._found()
         if had is None:
             self._is_continued(found)
@@ -58,7 +60,7 @@ class Judge:
         while True:
             found = await read_far(self._town.address, self._town.room.code)
             folded = await asyncio.to_thread(fold, found)
-            fresh = await self._fresh()
+            fresh = await self._fresh(self._town.nodes)
             different = [] if fresh is None else [v for v in VIEWS if fresh[v] != parts_of(folded, v)]
             if fresh is not None and not different:
                 return found
@@ -66,8 +68,14 @@ class Judge:
                 self._disagreement or f"the log is at {folded.seq} and differs from {different}"
             )
 
-    async def _comes_to_rest(self) -> float:
-        """Wait until every screen shows what a new one shows; returns when it was so."""
+    def _nodes_there(self, healed: Healed) -> list[ServerProcess]:
+        nodes = self._town.nodes
+        return [
+            node for number, node in enumerate(nodes) if not (healed.is_starting and number == healed.node)
+        ]
+
+    async def _comes_to_rest(self, nodes: list[ServerProcess]) -> float:
+        """Wait until every screen shows what a new one shows on these nodes; returns when it was so."""
         town, until_s = self._town, now() + PATIENCE_S
         await hopefully(lambda: not any(member.open for member in town.members) and town.is_all_here)
         still_open = [(sent.command, sent.acks[-1:]) for m in town.members for sent in m.open.values()]
@@ -75,7 +83,7 @@ class Judge:
         missing = [screen.auth["participant"] for _, screen in town.screens if not screen.is_here]
         assert town.is_all_here, f"not connected after {PATIENCE_S:.0f} s: {missing[:5]}"
         while True:
-            fresh, looked = await self._fresh(), now() + LOOK_AGAIN_S
+            fresh, looked = await self._fresh(nodes), now() + LOOK_AGAIN_S
             while fresh is not None and now() < looked:
                 if not self._different(fresh):
                     return now()
@@ -92,10 +100,10 @@ class Judge:
             if screen.lasting_parts != fresh[view]
         ]
 
-    async def _fresh(self) -> Views | None:
+    async def _fresh(self, nodes: list[ServerProcess]) -> Views | None:
         """What each view looks like for somebody new; None if the nodes do not agree (yet)."""
         try:
-            seen = [await self._views(node) for node in self._town.nodes]
+            seen = [await self._views(node) for node in nodes]
         except (JoinRefused, OSError, TimeoutError) as error:
             self._disagreement = f"a node lets nobody in: {error!r}"
             return None
