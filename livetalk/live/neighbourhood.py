@@ -14,7 +14,7 @@ from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
 from livetalk.live.rooms import Rooms
 from livetalk.live.screens import FrameT
-from livetalk.nodes.notes import Neighbours, Note
+from livetalk.nodes.notes import Alone, Neighbours, Note
 
 TELL_EVERY_S = 1.0  # presence and attention need no more, and Redis hardly notices
 FORGET_AFTER_S = 5.0  # some missed notes are no death
@@ -37,9 +37,11 @@ class Neighbourhood(Generic[FrameT]):
         self._metrics = metrics
         self._clock = clock
         self._heard: dict[str, tuple[float, Note]] = {}
+        self._neighbours: Neighbours = Alone()
 
     async def live(self, neighbours: Neighbours) -> None:
         """Tell and hear; runs until cancelled."""
+        self._neighbours = neighbours
         hearing = asyncio.create_task(neighbours.run(self.hear))
         try:
             while True:
@@ -64,7 +66,10 @@ class Neighbourhood(Generic[FrameT]):
 
     def look_around(self) -> None:
         """Tell the rooms who is there, without those of whom nothing was heard for long."""
-        oldest = self._clock() - FORGET_AFTER_S
+        now = self._clock()
+        if self._neighbours.is_deaf:  # the hall is not empty because Redis is away
+            self._heard = {node: (now, note) for node, (_, note) in self._heard.items()}
+        oldest = now - FORGET_AFTER_S
         self._heard = {node: heard for node, heard in self._heard.items() if heard[0] >= oldest}
         self._metrics.nodes.set(1 + len(self._heard))
         for room in self._rooms.live:

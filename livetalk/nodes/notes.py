@@ -42,6 +42,10 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Neighbours(Protocol):
     """Carries notes to the other nodes and back. Loses some; never waits for anybody."""
 
+    @property
+    def is_deaf(self) -> bool:
+        """Whether nothing would be heard even if somebody spoke, so that silence says nothing."""
+
     async def run(self, hear: Callable[[Note], None]) -> None:
         """Hand over the others' notes; runs until cancelled."""
 
@@ -51,6 +55,8 @@ class Neighbours(Protocol):
 
 class Alone:
     """There is no other node."""
+
+    is_deaf = False
 
     async def run(self, hear: Callable[[Note], None]) -> None:
         """Nobody says anything."""

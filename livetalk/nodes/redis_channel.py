@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
+from math import inf
 from typing import Final
 
 import msgspec
@@ -19,6 +21,7 @@ from livetalk.nodes.notes import Note
 
 CHANNEL: Final = "livetalk:nodes"
 SILENCE_S: Final = 5.0  # one's own notes come back every second: after five without any the line is deaf
+DEAF_AFTER_S: Final = 2.5
 TRY_AGAIN_S: Final = 1.0
 
 logger = logging.getLogger(__name__)
@@ -35,7 +38,13 @@ class RedisChannel:
         self._listening = Line(address, f"{node}-hear", answer_s=SILENCE_S)
         self._telling = Line(address, f"{node}-tell")
         self._is_deaf = False
+        self._heard_at = -inf
         self._is_over = False
+
+    @property
+    def is_deaf(self) -> bool:
+        """See ``Neighbours``. One's own notes come back every second."""
+        return time.monotonic() - self._heard_at > DEAF_AFTER_S
 
     async def run(self, hear: Callable[[Note], None]) -> None:
         """See ``Neighbours``."""
@@ -68,6 +77,7 @@ class RedisChannel:
         while True:
             kind, _, data = await self._listening.listen()
             self._tell_deaf(None)
+            self._heard_at = time.monotonic()
             if kind == b"message":
                 self._take(data, hear)
 

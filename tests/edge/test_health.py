@@ -56,13 +56,12 @@ async def test_a_log_that_keeps_silent_is_not_waited_for(
         assert "livetalk_log_bytes -1.0" in (await probe.get("/metrics")).text
 
 
-async def test_not_ready_while_the_log_is_in_trouble_although_its_size_can_be_told(
+async def test_ready_while_nothing_can_be_written_since_people_read_on_and_phones_keep_what_they_say(
     site: TestSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(site.log, "trouble", lambda: "Too few replicas.")
+    monkeypatch.setattr(site.log, "trouble", lambda: "The disk is full.")
     async with site.visitor() as probe:
-        answer = await probe.get("/readyz")
-        assert (answer.status_code, answer.text) == (503, "not ready: Too few replicas.\n")
+        assert (await probe.get("/readyz")).text == "ready\n"
 
 
 async def test_what_is_asked_by_machines_is_kept_by_nobody(site: TestSite) -> None:

@@ -27,6 +27,7 @@ class House:
     def __init__(self, name: str, village: dict[str, Callable[[Note], None]]) -> None:
         self.name = name
         self.village = village
+        self.is_deaf = False
 
     async def run(self, hear: Callable[[Note], None]) -> None:
         self.village[self.name] = hear
@@ -103,6 +104,33 @@ async def test_a_node_that_fell_silent_is_forgotten(tmp_path: Path) -> None:
 
         await until(lambda: screen.parts["present"] == 1)
         assert here.metrics.nodes._value.get() == 1
+
+
+async def test_who_hears_nothing_does_not_take_the_others_for_gone(tmp_path: Path) -> None:
+    async with nodes_on("sqlite", tmp_path) as (here, there):
+        clock, road = Clock(), House("a", {})
+        mine, other = neighbourhood_of("a", here, clock), neighbourhood_of("b", there, clock)
+        screen, _ = here.sit(person())
+        there.sit(person())
+        life = asyncio.create_task(mine.live(road))
+        await asyncio.sleep(0)
+        mine.hear(other.note())
+        await until(lambda: screen.parts["present"] == 2)
+
+        road.is_deaf = True
+        for _ in range(3):
+            clock.now += n.FORGET_AFTER_S + 1
+            mine.look_around()
+        assert here.room.audience._presence.count() == 2
+
+        road.is_deaf = False
+        mine.look_around()
+        assert here.room.audience._presence.count() == 2, "the five seconds begin when it hears again"
+        clock.now += n.FORGET_AFTER_S + 1
+        mine.look_around()
+        assert here.room.audience._presence.count() == 1
+        life.cancel()
+        await asyncio.wait([life])
 
 
 async def test_who_is_fast_on_one_node_is_slow_on_the_other(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ starting, stopping and finding the parts. Must not live here: faults of the netw
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import signal
 import tempfile
@@ -122,6 +123,9 @@ class Cluster:
         }
 
 
+START_AGAIN_S = 2.0  # as in the service units
+
+
 def redis_port() -> int:
     """A port for ``Cluster(redis_port=…)``, known before anything starts."""
     return free_port()
@@ -138,20 +142,48 @@ async def run(folder: Path) -> None:
         await cluster.ready()
         settings = read_settings(cluster.nodes[0].environment)
         show_links(await open_rehearsal(settings, make_log(settings.log)), qr=True)
-        _describe(cluster)
-        await ended.wait()
+        _describe(cluster, _keep_settings(cluster, folder))
+        while not ended.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), START_AGAIN_S)
+            if not ended.is_set():
+                _start_what_died(cluster)
         print("\nStopping …")
         await cluster.stop_in_order()
 
 
-def _describe(cluster: Cluster) -> None:
+def _keep_settings(cluster: Cluster, folder: Path) -> Path:
+    """The settings of the nodes for a shell, so that ``livetalk room list`` and its like work on the cluster."""
+    names = ("LIVETALK_LOG", "LIVETALK_REDIS_PASSWORD", "LIVETALK_SECRET", "LIVETALK_BASE_URL")
+    known = cluster.nodes[0].environment
+    file = folder / "settings.sh"
+    file.touch(mode=0o600)
+    file.write_text("".join(f"export {name}='{known[name]}'\n" for name in names if name in known))
+    return file
+
+
+def _start_what_died(cluster: Cluster) -> None:
+    """What a service manager does."""
+    if not cluster.redis.is_running:
+        print("Redis has ended; it is started again.")
+        cluster.redis.start()
+    for node in cluster.nodes:
+        if not node.is_running:
+            print(f"{node.settings['LIVETALK_NODE']} has ended; it is started again.")
+            node.start()
+
+
+def _describe(cluster: Cluster, settings: Path) -> None:
     print(f"LiveTalk is at {cluster.url} — Ctrl-C stops everything.")
     print("The certificate is its own: the browser asks once whether to trust it.")
     for node in cluster.nodes:
         print(f"  {node.settings['LIVETALK_NODE']}  {node.url}  pid {node.process.pid}  {node.url}/metrics")
     print(f"  Redis  port {cluster.redis.port}  pid {cluster.redis.pid}")
     print(f"  proxy  http://{HOST}:{cluster.proxy.inside_port}/metrics")
-    print("Kill or restart any of them and watch: what was acknowledged stays.")
+    print(f"  settings for livetalk on the command line:  . {settings}")
+    print(
+        "Kill or freeze any of them and watch: what ends is started again, and what was acknowledged stays."
+    )
 
 
 def main() -> None:
