@@ -13,7 +13,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from livetalk.edge import access
+from livetalk.edge import access, shared_cards
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.rendering.templates import new_id, spaced
@@ -78,6 +78,13 @@ def audience_page(
     context = room_context(site, request, room, "audience", actor)
     context["sort"] = sort
     context["cards"] = _sorted(context, sort, actor)
+    context["card"] = shared_cards.drawer(
+        site.templates,
+        room.audience.stores["audience"],
+        lang=site.sentences(request).lang,
+        mine=context["mine"],
+        supports=context["supports"],
+    )
     context["checked"] = None
     response = site.page(request, "audience", {**context, **extra}, status=status)
     if fresh_cookie is not None:

@@ -18,6 +18,8 @@ class PartStore:
     """Parts of a view, each with the seq at which it last changed (``seqs``, least recent first).
 
     ``gone`` has the keys that a client may still hold though the view has them no longer.
+    ``made`` has what was drawn of a question, by its id and a variant: whatever touches the question
+    ends it in the same step, so words that were taken back do not stay in a drawing.
     """
 
     view: View
@@ -25,6 +27,7 @@ class PartStore:
     values: dict[str, views.Part] = field(default_factory=dict)
     seqs: dict[str, int] = field(default_factory=dict)
     gone: dict[str, int] = field(default_factory=dict)
+    made: dict[str, dict[tuple[str, bool], str]] = field(default_factory=dict, compare=False)
 
     def advance(self, room: Room) -> bool:
         """Take over what changed since the last call; whether this view changed."""
@@ -35,6 +38,7 @@ class PartStore:
         return changed
 
     def _update(self, room: Room, key: str) -> bool:
+        self.made.pop(key.partition(":")[2], None)
         at = room.touched[key]
         value = views.part(room, self.view, key)
         if isinstance(value, views.Hidden):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -43,6 +43,7 @@ class Sentences:
     lang: str
     entries: Mapping[str, Entry]
     locale: Locale
+    _words: dict[tuple[str, ...], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __call__(self, key: str, /, **params: Param) -> str:
         """The sentence as plain text; the template escapes it."""
@@ -58,7 +59,13 @@ class Sentences:
         return key in self.entries
 
     def words(self, *prefixes: str) -> str:
-        """The sentences under the prefixes as JSON, for the page's script."""
+        """The sentences under the prefixes as JSON, for the page's script; put together once per page."""
+        known = self._words.get(prefixes)
+        if known is None:
+            known = self._words[prefixes] = self._encode_words(prefixes)
+        return known
+
+    def _encode_words(self, prefixes: tuple[str, ...]) -> str:
         chosen = {
             key: entry if isinstance(entry, str) else dict(entry)
             for key, entry in self.entries.items()

@@ -61,10 +61,11 @@ class Templates:
         template = self._environment.get_template(f"{name}.html")
         return template.render({**OPTIONAL, **context, **self._speaking(str(context["lang"]))})
 
-    def render_part(self, view: str, lang: str, key: str, value: object) -> str | None:
+    def render_part(self, view: str, lang: str, key: str, value: object, **more: object) -> str | None:
         """The fragment of one part: ``parts/<view>/<kind>.html``, else ``parts/<kind>.html``.
 
-        None if there is neither: the screens of that view do not show such a part.
+        None if there is neither: the screens of that view do not show such a part. ``more`` is what
+        only a page knows beside the value.
         """
         kind, _, ident = key.partition(":")
         if (view, kind) not in self._parts:
@@ -72,7 +73,7 @@ class Templates:
         template = self._parts[view, kind]
         if template is None:
             return None
-        own = {"view": view, "key": key, "kind": kind, "id": ident, "value": value}
+        own = {"view": view, "key": key, "kind": kind, "id": ident, "value": value, **more}
         return template.render({**own, **self._speaking(lang)})
 
     def _find_part(self, view: str, kind: str) -> Template | None:

@@ -9,6 +9,8 @@ from livetalk.edge.rendering.assets import PREFIX, Assets
 from livetalk.edge.rendering.locales import load_locales
 from livetalk.edge.rendering.templates import Templates
 from livetalk.edge.rendering.webdir import find_web
+from livetalk.edge.shared_cards import drawer
+from livetalk.live.parts import PartStore
 from livetalk.rooms.views import Card, Mine, NotShown, Own, RoomPart
 
 MakeContext = Callable[..., dict[str, Any]]
@@ -47,7 +49,7 @@ def make_room(**more: Any) -> RoomPart:
 
 
 @pytest.fixture
-def audience() -> MakeContext:
+def audience(templates: Templates) -> MakeContext:
     """Makes the context of an audience page; anything in it can be changed."""
 
     def make(**more: Any) -> dict[str, Any]:
@@ -72,7 +74,15 @@ def audience() -> MakeContext:
             "sort": "fair",
             "command_id": "c1",
         }
-        return {**context, **more}
+        context |= more
+        context["card"] = drawer(
+            templates,
+            PartStore("audience"),
+            lang=context["lang"],
+            mine=context["mine"],
+            supports=context["supports"],
+        )
+        return context
 
     return make
 

@@ -225,7 +225,7 @@ def test_given_something_missing_in_the_context_then_it_fails(
     templates: Templates, audience: MakeContext
 ) -> None:
     context = audience()
-    del context["supports"]
+    del context["card"]
     with pytest.raises(UndefinedError):
         templates.render_page("audience", context)
 
