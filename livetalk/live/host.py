@@ -216,20 +216,25 @@ class RoomHost:
     def _decide_all(self, batch: Sequence[Submission]) -> Round:
         current = Round()
         for submission in batch:
-            key = submission.key
+            if submission.key is not None and self._is_known(submission, submission.key, current):
+                continue
             if self.pulse.is_old(submission.said_at):
                 submission.settle(BUSY)
-            elif key is None:
-                self._decide(submission, current)
-            elif (kept := self._answers.find(key)) is not None:
-                submission.settle(kept)
-            elif key in current.answers:
-                current.judged.append((submission, current.answers[key]))
-            elif key in self._states.ahead.outcomes:
-                current.repeats.append((submission, key))
             else:
                 self._decide(submission, current)
         return current
+
+    def _is_known(self, submission: Submission, key: str, current: Round) -> bool:
+        """Whether it was answered before, and so is now."""
+        if (kept := self._answers.find(key)) is not None:
+            submission.settle(kept)
+        elif key in current.answers:
+            current.judged.append((submission, current.answers[key]))
+        elif key in self._states.ahead.outcomes:
+            current.repeats.append((submission, key))
+        else:
+            return False
+        return True
 
     def _decide(self, submission: Submission, current: Round) -> None:
         now = self._now()
@@ -239,21 +244,16 @@ class RoomHost:
             logger.exception("room %s: a decision failed", self.code)
             answer = OWN_FAULT
         if isinstance(answer, Rejected):
-            self._judge(submission, answer, current)
+            current.judge(submission, answer)
             return
         if not answer.events:
-            self._judge(submission, Accepted(seq=self._states.ahead.seq, question=answer.question), current)
+            current.judge(submission, Accepted(seq=self._states.ahead.seq, question=answer.question))
             return
         by = None if submission.actor is SYSTEM else submission.actor.id
         drafts = room_state.drafts_of(answer.events, at=now, by=by)
         append = self._log.submit(self.code, self._states.ahead.seq, drafts, submission.key, answer.words)
         facts = self._states.run_ahead(drafts, submission.key, answer.words)
         current.appends.append(UnderWay(submission, append, facts, answer.words, answer.question))
-
-    def _judge(self, submission: Submission, outcome: Outcome, current: Round) -> None:
-        current.judged.append((submission, outcome))
-        if submission.key is not None:
-            current.answers[submission.key] = outcome
 
     async def _finish(self, current: Round) -> set[Submission]:
         """Wait until the batch is durable and answer it; returns what must be decided again."""

@@ -136,8 +136,6 @@ class LiveRoom(Generic[FrameT]):
     ) -> asyncio.Future[Outcome]:
         if self._draining:
             return _at_once(RESTARTING)
-        if self.host.pulse.is_old():
-            return _at_once(BUSY)
         if not may(actor.role, command):
             return _at_once(Rejected(code="not_allowed"))
         limits = self._limits
@@ -189,6 +187,8 @@ class LiveRoom(Generic[FrameT]):
         known = self._reactions.find(key)
         if known is not None:
             return known
+        if self.host.pulse.is_old():
+            return _at_once(BUSY)
         wait = self._limits.reactions.take(actor.id, command.count)
         if wait:
             slower = Rejected(code="too_many_reactions", params={"n": wait}, temporary=True, retry_after=wait)

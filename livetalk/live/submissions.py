@@ -71,6 +71,12 @@ class Round:
     answers: dict[str, Outcome] = field(default_factory=dict)
     """What was judged, by command key, for repeats within the batch."""
 
+    def judge(self, submission: Submission, outcome: Outcome) -> None:
+        """Have this as the answer, if the state that it was judged by comes true."""
+        self.judged.append((submission, outcome))
+        if submission.key is not None:
+            self.answers[submission.key] = outcome
+
 
 class Answers:
     """The latest answers that left no fact behind, so that a command sent again gets the same one.

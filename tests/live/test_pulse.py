@@ -104,6 +104,16 @@ async def test_a_command_out_of_the_buffers_is_told_to_come_again(clock: Clock) 
     hall.room.stop()
 
 
+async def test_a_command_out_of_the_buffers_that_is_in_the_log_is_answered_as_it_was(clock: Clock) -> None:
+    hall, task = await a_hall(clock)
+    first = await hall.give(ANNE, c.AskQuestion(text="Hvad med havnen?"), "once")
+    clock.now += AWAY_S + 1
+
+    assert await hall.give(ANNE, c.AskQuestion(text="Hvad med havnen?"), "once") == first
+    task.cancel()
+    hall.room.stop()
+
+
 async def test_a_command_that_waited_to_be_decided_is_not_decided_any_more(clock: Clock) -> None:
     hall = await open_hall()
     pulse, task = await running(clock)

@@ -119,7 +119,9 @@ class CutProxy:
             asyncio.create_task(self._pump(link, "down", far_reader, writer)),
         ]
         _, pending = await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
-        if link.was_held:  # the far side is to read what was said, although nobody waits for an answer
+        if (
+            link.was_held and pending
+        ):  # the far side is to read what was said, although nobody waits for an answer
             await asyncio.wait(pending, timeout=LAST_BYTES_S)
         for pump in pending:
             pump.cancel()
