@@ -126,7 +126,7 @@ class Evening:
     async def say(self, auth: dict[str, object], *commands: dict[str, object]) -> list[dict[str, Any]]:
         """Give commands as a program does, one after the other; every one must be taken."""
         async with self.phone(auth) as connected:
-            acks = [await connected.say(str(c.pop("type")), **c) for c in [dict(c) for c in commands]]
+            acks = [await _say_until_taken(connected, dict(command)) for command in commands]
         assert all(ack["ok"] for ack in acks), acks
         return acks
 
@@ -173,6 +173,17 @@ class Evening:
     def _see(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.elsewhere.append(request.url)
+
+
+async def _say_until_taken(connected: Phone, command: dict[str, object]) -> dict[str, Any]:
+    """A server that was frozen is busy for a moment; a careful program comes again when it was told to."""
+    kind = str(command.pop("type"))
+    async with asyncio.timeout(PATIENCE_S):
+        ack: dict[str, Any] = await connected.say(kind, **command)
+        while not ack["ok"] and ack["code"] == "busy":
+            await asyncio.sleep(ack["retry_after"])
+            ack = await connected.say(kind, **command)
+    return ack
 
 
 async def until(condition: Callable[[], object]) -> None:
