@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from livetalk.bootstrap import advice_maker
 from livetalk.rooms import facts as f
@@ -27,6 +27,7 @@ def test_a_question_that_did_not_come_true_is_not_proposed() -> None:
     assert advice.similar(copy_of(history.room), TEXT) == ()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(EVENINGS)
 def test_an_index_that_went_through_other_states_finds_what_a_new_one_finds(
     script: tuple[f.Moderation, list[Move]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livetalk.live.parts import PartStore
@@ -34,6 +34,7 @@ def taken_in_steps(
         yield stores
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(EVENINGS, st.randoms(use_true_random=False))
 def test_a_screen_of_another_node_gets_all_that_it_lacks_whatever_steps_the_nodes_took(
     script: tuple[f.Moderation, list[Move]], rng: random.Random
