@@ -32,6 +32,8 @@ READY_TIMEOUT_S = 60.0  # under a second alone; the machine may be busy with oth
 EXIT_TIMEOUT_S = 60.0
 LOOK_EVERY_S = 0.02
 ORDINARY = ("-m", "livetalk", "serve")
+PORTS_OF_A_SERVER = 3  # workers listen on those after it, too
+_given: set[int] = set()  # they are bound later, so that the kernel does not know yet that they are taken
 PORTS = range(20_000, 30_000)  # below those that the kernel hands to clients, so that it stays ours
 
 
@@ -199,10 +201,12 @@ def server_on(folder: Path, database: Path | None = None) -> Iterator[ServerProc
 
 
 def free_port() -> int:
-    """A port on which nobody listens and which no client connection will be given."""
+    """A port on which nobody listens, which no client connection will be given, and nobody here had before."""
     for port in random.sample(PORTS, 200):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((HOST, port))
-            return port
+            if port not in _given:
+                _given.update(range(port, port + PORTS_OF_A_SERVER))
+                return port
     raise OSError("no free port")
