@@ -230,7 +230,7 @@ class RedisLog:
             length, top = await self._ask(
                 ("XLEN", names.of_facts(room)), ("XREVRANGE", names.of_facts(room), "+", "-", "COUNT", 1)
             )
-            last = int(top[0][0].partition(b"-")[0]) if top else 0
+            last = seq_of(top[0]) if top else 0
             if not last:
                 found.append(f"Room {room} has an epoch but no facts.")
             elif last != length:
