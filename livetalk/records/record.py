@@ -24,13 +24,17 @@ class Words(Protocol):
     The keys are those of ``web/locales/<language>/record.json``, with ``record.`` before them.
     """
 
-    def __call__(self, key: str, /, **params: str | int | float) -> str: ...
+    def __call__(self, key: str, /, **params: str | float) -> str:
+        """The sentence as plain text, with its parameters put in."""
+        ...
 
 
 class Progress(Protocol):
     """Told how far a form that can be long has come: steps done, and of how many. The last call is (n, n)."""
 
-    def __call__(self, done: int, total: int, /) -> None: ...
+    def __call__(self, done: int, total: int, /) -> None:
+        """``done`` steps of ``total`` are behind us."""
+        ...
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,9 +5,14 @@ set -eu
 folder=${1:?"usage: install-services.sh FOLDER"}
 
 missing=""
-for pair in redis-server:redis-server redis-cli:redis-tools haproxy:haproxy openssl:openssl systemd-analyze:systemd; do
+for pair in redis-server:redis-server redis-cli:redis-tools haproxy:haproxy openssl:openssl systemd-analyze:systemd \
+    pdftotext:poppler-utils; do
     # haproxy lies in /usr/sbin, which is not on everybody's path
     PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
+done
+# What a record's PDF is set in, beside what the typesetter brings: Arabic and Hebrew, and emoji.
+for pair in DejaVuSans.ttf:fonts-dejavu-core NotoColorEmoji.ttf:fonts-noto-color-emoji; do
+    [ -n "$(find /usr/share/fonts /usr/local/share/fonts -name "${pair%%:*}" 2>/dev/null)" ] || missing="$missing ${pair##*:}"
 done
 promtool=no
 command -v promtool >/dev/null 2>&1 || [ -x "$folder/promtool" ] || promtool=missing
