@@ -18,6 +18,7 @@ import msgspec
 import platformdirs
 
 from livetalk.log_address import LogAddress, WrongSetting, read_log_address
+from livetalk.mail_setting import MailSetting, read_mail_setting
 
 DEFAULT_PORT = 8000
 SHORTEST_SECRET = 8  # characters; refuses slips of the pen – docs/operations.md says what is wise
@@ -38,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What this node is called in logs and by the others."""
     rules: Path | None = None
     """A folder with more lists for screening and similar questions."""
+    mail: MailSetting | None = None
+    """None: no mail leaves, and no screen offers any."""
 
     def __repr__(self) -> str:
         """Without the secrets, so that they never reach a log."""
@@ -70,6 +73,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         contact=environment.get("LIVETALK_CONTACT", ""),
         node=environment.get("LIVETALK_NODE") or f"{socket.gethostname()}-{os.getpid()}",
         rules=_folder("LIVETALK_RULES", environment.get("LIVETALK_RULES", "")),
+        mail=read_mail_setting(environment),
     )
 
 

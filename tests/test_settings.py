@@ -9,6 +9,7 @@ import pytest
 from livetalk.bootstrap import allowed_origins, make_log
 from livetalk.log.memory import MemoryLog
 from livetalk.log_address import LogAddress, RedisAddress, WrongSetting
+from livetalk.mail_setting import MailSetting
 from livetalk.settings import Settings, default_database, read_settings
 
 SECRET = "a secret that only tests know"
@@ -174,3 +175,92 @@ def test_a_redis_is_read_with_port_database_and_a_password_that_is_never_shown()
 def test_sentinels_are_read_with_the_name_of_the_service_and_then_a_replica_must_confirm() -> None:
     address = read(LOG="rediss+sentinel://a:1,b/talk/2", SECRET=SECRET).log.redis
     assert address == RedisAddress(hosts=(("a", 1), ("b", 26379)), service="talk", db=2, tls=True, replicas=1)
+
+
+MAIL_FROM = "talk@example.dk"
+
+
+def test_without_a_mail_server_there_is_no_mail() -> None:
+    assert read().mail is None
+    assert read(MAIL="", MAIL_FROM=MAIL_FROM, MAIL_PASSWORD="pw").mail is None
+
+
+def test_a_mail_server_is_read_with_its_user_and_a_password_that_is_never_shown() -> None:
+    settings = read(
+        MAIL="smtp+starttls://talk%40example.dk@mail.example.dk:2525",
+        MAIL_PASSWORD="s@cret",
+        MAIL_FROM="Gentofte Talks <talk@rådhus.dk>",
+    )
+
+    assert settings.mail == MailSetting(
+        host="mail.example.dk",
+        port=2525,
+        security="starttls",
+        user="talk@example.dk",
+        password="s@cret",
+        sender="talk@xn--rdhus-mra.dk",
+        sender_name="Gentofte Talks",
+    )
+    assert "cret" not in f"{settings!r} {settings.mail} {settings.mail!r}"
+    assert str(settings.mail) == "mail.example.dk:2525 (starttls)"
+
+
+@pytest.mark.parametrize(
+    ("address", "security", "port"),
+    [
+        ("smtp://localhost", "plain", 25),
+        ("smtp://127.0.0.1:2525", "plain", 2525),
+        ("smtp://[::1]", "plain", 25),
+        ("smtp+starttls://mail.example.dk/", "starttls", 587),
+        ("smtps://mail.example.dk", "tls", 465),
+    ],
+)
+def test_a_scheme_says_how_safe_the_way_is_and_which_port_is_usual(
+    address: str, security: str, port: int
+) -> None:
+    mail = read(MAIL=address, MAIL_FROM=MAIL_FROM).mail
+
+    assert mail is not None
+    assert (mail.security, mail.port, mail.user, mail.ca) == (security, port, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("MAIL", {"MAIL": "mail.example.dk"}),
+        ("MAIL", {"MAIL": "http://mail.example.dk"}),
+        ("MAIL", {"MAIL": "smtps://"}),
+        ("MAIL", {"MAIL": "smtps://mail.example.dk:0"}),
+        ("MAIL", {"MAIL": "smtps://mail.example.dk:99999"}),
+        ("MAIL", {"MAIL": "smtps://[::1"}),
+        ("MAIL", {"MAIL": "smtps://mail.example.dk/inbox"}),
+        ("MAIL", {"MAIL": "smtps://mail.example.dk?x=1"}),
+        ("MAIL", {"MAIL": "smtp://mail.example.dk"}),
+        ("MAIL", {"MAIL": "smtp://192.0.2.1:25"}),
+        ("MAIL", {"MAIL": "smtps://talk:hunter2@mail.example.dk"}),
+        ("MAIL_PASSWORD", {"MAIL": "smtps://talk@mail.example.dk"}),
+        ("MAIL_PASSWORD", {"MAIL": "smtps://mail.example.dk", "MAIL_PASSWORD": "hunter2"}),
+        ("MAIL_FROM", {"MAIL_FROM": ""}),
+        ("MAIL_FROM", {"MAIL_FROM": "LiveTalk"}),
+        ("MAIL_FROM", {"MAIL_FROM": "talk@localhost"}),
+        ("MAIL_FROM", {"MAIL_FROM": "LiveTalk <talk@example.dk"}),
+        ("MAIL_FROM", {"MAIL_FROM": "LiveTalk\nBcc: b@example.dk <talk@example.dk>"}),
+        ("MAIL_FROM", {"MAIL_FROM": "x" * 101 + " <talk@example.dk>"}),
+        ("MAIL_CA", {"MAIL_CA": "/nowhere/ca.pem"}),
+    ],
+)
+def test_a_wrong_way_for_mail_is_named_with_the_reason(name: str, given: dict[str, str]) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        read(**{"MAIL": "smtp://localhost", "MAIL_FROM": MAIL_FROM, **given})
+
+    assert wrong.value.name == f"LIVETALK_{name}"
+    assert str(wrong.value).startswith(f"LIVETALK_{name} cannot be used: ")
+    assert "hunter2" not in str(wrong.value)
+
+
+def test_certificates_to_trust_are_a_file(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("")
+    mail = read(MAIL="smtps://mail.example.dk", MAIL_FROM=MAIL_FROM, MAIL_CA=str(tmp_path / "ca.pem")).mail
+
+    assert mail is not None
+    assert mail.ca == tmp_path / "ca.pem"
