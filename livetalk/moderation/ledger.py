@@ -10,39 +10,18 @@ from typing import Literal, assert_never
 
 import msgspec
 
+from livetalk.moderation.ledger_acts import ActName as ActName  # noqa: PLC0414 - passed on: who shows the ledger takes it from here
+from livetalk.moderation.ledger_acts import Detail, Said, said_after
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import shown
 from livetalk.rooms.cards import iso
+from livetalk.rooms.followup_facts import FollowupFact
+from livetalk.rooms.record_facts import RecordFact
 from livetalk.rooms.room import Room
+from livetalk.rooms.transcript_facts import TranscriptFact
 
-ActName = Literal[
-    "room",
-    "blank",
-    "approve",
-    "dismiss",
-    "restore",
-    "take",
-    "finish",
-    "correct",
-    "elaborate",
-    "merge",
-    "unmerge",
-    "tag",
-    "assign",
-    "order",
-    "lock",
-    "ordering",
-    "undo",
-    "link",
-    "revoke",
-    "message",
-    "burst",
-    "quarantine",
-    "release",
-]
 ActorRole = Literal["moderator", "audience", "system"]
-Detail = str | int | bool | tuple[str, ...] | None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -61,16 +40,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str | None = None
     override: bool = False
     undone: bool = False
-    detail: dict[str, Detail] = {}
-
-
-class _Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fact says by itself, whoever made it."""
-
-    act: ActName
-    question: str | None = None
-    reason: str | None = None
-    override: bool = False
     detail: dict[str, Detail] = {}
 
 
@@ -118,61 +87,65 @@ def _role(fact: f.Fact, freed: set[tuple[str, int]]) -> ActorRole:
     if fact.by is None:
         return "system"
     # An author who withdraws a question sets free, in the same moment, what was part of it.
+    if isinstance(fact.event, f.ContributionsErased):
+        return "audience"
     if isinstance(fact.event, f.QuestionUnmerged) and (fact.by, fact.at) in freed:
         return "audience"
     return "moderator"
 
 
-def _said(room: Room, event: f.AnyEvent) -> _Said | None:  # noqa: C901, PLR0912 - one flat match over the closed union
+def _said(room: Room, event: f.AnyEvent) -> Said | None:  # noqa: C901, PLR0912 - one flat match over the closed union
+    if isinstance(event, TranscriptFact | FollowupFact | RecordFact):
+        return said_after(event)
     match event:
         case f.RoomStateChanged():
-            return _Said(act="room", detail={"state": event.state})
+            return Said(act="room", detail={"state": event.state})
         case f.WallBlanked():
-            return _Said(act="blank", detail={"on": event.on})
+            return Said(act="blank", detail={"on": event.on})
         case f.QuestionApproved():
-            return _Said(act="approve", question=event.question)
+            return Said(act="approve", question=event.question)
         case f.QuestionDismissed():
             detail: dict[str, Detail] = {"note_key": event.note_key} if event.note_key else {}
-            return _Said(act="dismiss", question=event.question, reason=event.reason, detail=detail)
+            return Said(act="dismiss", question=event.question, reason=event.reason, detail=detail)
         case f.QuestionRestored():
-            return _Said(act="restore", question=event.question)
+            return Said(act="restore", question=event.question)
         case f.QuestionTaken():
             proposed: dict[str, Detail] = {"proposed": event.proposed} if event.proposed else {}
-            return _Said(
+            return Said(
                 act="take", question=event.question, override=event.proposed is not None, detail=proposed
             )
         case f.QuestionFinished():
-            return _Said(act="finish", question=event.question, detail={"how": event.how})
+            return Said(act="finish", question=event.question, detail={"how": event.how})
         case f.QuestionCorrected():
-            return _Said(act="correct", question=event.question, detail={"text_key": event.text_key})
+            return Said(act="correct", question=event.question, detail={"text_key": event.text_key})
         case f.ElaborationAsked():
-            return _Said(act="elaborate", question=event.question, detail={"text_key": event.text_key})
+            return Said(act="elaborate", question=event.question, detail={"text_key": event.text_key})
         case f.QuestionMerged():
-            return _Said(act="merge", question=event.question, detail={"into": event.into})
+            return Said(act="merge", question=event.question, detail={"into": event.into})
         case f.QuestionUnmerged():
-            return _Said(act="unmerge", question=event.question)
+            return Said(act="unmerge", question=event.question)
         case f.QuestionTagged():
-            return _Said(act="tag", question=event.question, detail={"themes": event.themes})
+            return Said(act="tag", question=event.question, detail={"themes": event.themes})
         case f.QuestionAssigned():
-            return _Said(act="assign", question=event.question, detail={"speakers": event.speakers})
+            return Said(act="assign", question=event.question, detail={"speakers": event.speakers})
         case f.QueueOrdered():
-            return _Said(act="order", detail={"queue": event.queue})
+            return Said(act="order", detail={"queue": event.queue})
         case f.NextLocked():
-            return _Said(act="lock", question=event.question)
+            return Said(act="lock", question=event.question)
         case f.OrderingChanged():
-            return _Said(act="ordering", detail={"by": event.by, "rule": event.rule})
+            return Said(act="ordering", detail={"by": event.by, "rule": event.rule})
         case f.ActUndone():
             return _undo(room, event)
         case f.StaffLinkMade():
             made: dict[str, Detail] = {"link": event.link, "role": event.role, "speaker": event.speaker}
-            return _Said(act="link", detail=made | {"label_key": event.label_key})
+            return Said(act="link", detail=made | {"label_key": event.label_key})
         case f.StaffLinkRevoked():
-            return _Said(act="revoke", detail={"link": event.link})
+            return Said(act="revoke", detail={"link": event.link})
         case f.MessageSent():
-            return _Said(act="message", detail={"text_key": event.text_key, "to": event.to})
+            return Said(act="message", detail={"text_key": event.text_key, "to": event.to})
         case f.BurstNoticed():
             seen: dict[str, Detail] = {"burst": event.burst, "people": len(event.people)}
-            return _Said(act="burst", question=event.question, detail=seen)
+            return Said(act="burst", question=event.question, detail=seen)
         case f.SupportsQuarantined():
             return _of_burst(room, "quarantine", event.burst)
         case f.SupportsReleased():
@@ -199,19 +172,19 @@ def _said(room: Room, event: f.AnyEvent) -> _Said | None:  # noqa: C901, PLR0912
             assert_never(event)
 
 
-def _undo(room: Room, event: f.ActUndone) -> _Said:
+def _undo(room: Room, event: f.ActUndone) -> Said:
     """An undo names what it took back, as far as that stands in the ledger."""
     fact = next((fact for fact in reversed(room.ledger) if fact.seq == event.act), None)
     said = _said(room, fact.event) if fact is not None else None
     detail: dict[str, Detail] = {"act": event.act}
     if said is not None:
         detail["of"] = said.act
-    return _Said(act="undo", question=said.question if said is not None else None, detail=detail)
+    return Said(act="undo", question=said.question if said is not None else None, detail=detail)
 
 
-def _of_burst(room: Room, act: Literal["quarantine", "release"], burst: str) -> _Said:
+def _of_burst(room: Room, act: Literal["quarantine", "release"], burst: str) -> Said:
     known = room.bursts.get(burst)
     detail: dict[str, Detail] = {"burst": burst}
     if known is not None:
         detail["people"] = len(known.people)
-    return _Said(act=act, question=known.question if known is not None else None, detail=detail)
+    return Said(act=act, question=known.question if known is not None else None, detail=detail)

@@ -14,6 +14,8 @@ WRITERS: frozenset[Role] = AUDIENCE | MODERATOR
 SPEAKER: frozenset[Role] = frozenset({"speaker"})
 STAGE: frozenset[Role] = MODERATOR | SPEAKER
 SYSTEM: frozenset[Role] = frozenset({"system"})
+MINUTES: frozenset[Role] = MODERATOR | frozenset({"notes"})
+CASEWORK: frozenset[Role] = MODERATOR | frozenset({"administration"})
 
 MAY: dict[type[c.AnyCommand], frozenset[Role]] = {
     c.AskQuestion: WRITERS,  # a moderator writes for somebody in the hall
@@ -50,13 +52,49 @@ MAY: dict[type[c.AnyCommand], frozenset[Role]] = {
     c.RevokeLink: MODERATOR,
     c.QuarantineBurst: MODERATOR,
     c.ReleaseBurst: MODERATOR,
+    c.SwitchPart: MODERATOR,
+    c.WriteNote: MINUTES,
+    c.CorrectLine: MINUTES,
+    c.MoveBracket: MINUTES,
+    c.MarkPromise: MINUTES | SPEAKER,  # one tap, also by who makes it
+    c.ConfirmPromise: MINUTES,
+    c.RejectPromise: MINUTES,
+    c.ReopenPromise: MINUTES,
+    c.OpenItem: CASEWORK,
+    c.UpdateItem: CASEWORK,
+    c.NoteItem: CASEWORK,
+    c.MergeItem: CASEWORK,
+    c.UnmergeItem: CASEWORK,
+    c.HandOver: CASEWORK,
+    c.Comment: AUDIENCE,
+    c.JudgeComment: MODERATOR,
+    c.AnswerComment: CASEWORK,
+    c.Join: AUDIENCE,
+    c.WithdrawJoining: AUDIENCE,
+    c.Subscribe: AUDIENCE,
+    c.EditRecord: MINUTES,
+    c.PublishRecord: MODERATOR,
+    c.WithdrawRecord: MODERATOR,
+    c.FileRecord: MODERATOR,
+    c.JournaliseRecord: MODERATOR,
+    c.SetRetention: MODERATOR,
+    c.EraseContributions: AUDIENCE,
     c.NoticeBurst: SYSTEM,
     c.CreateRoom: SYSTEM,
+    c.HearCaptions: frozenset({"captions"}),
+    c.SettleCaptions: SYSTEM,
+    c.ImportLines: MINUTES,
+    c.ConfirmSubscription: SYSTEM,
+    c.Unsubscribe: SYSTEM,
+    c.TryMail: SYSTEM,
+    c.SettleMail: SYSTEM,
+    c.RemindOwners: SYSTEM,
+    c.PurgeRoom: SYSTEM,
 }
 
 MAY_SEE: dict[View, frozenset[Role]] = {
-    "audience": frozenset({"audience", "moderator", "speaker", "notes", "captions"}),
-    "wall": frozenset({"audience", "moderator", "speaker", "notes", "captions"}),
+    "audience": frozenset({"audience", "moderator", "speaker", "notes", "captions", "administration"}),
+    "wall": frozenset({"audience", "moderator", "speaker", "notes", "captions", "administration"}),
     "speaker": frozenset({"speaker", "moderator"}),
     "notes": frozenset({"notes", "moderator"}),
     "moderator": MODERATOR,

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-Role = Literal["audience", "moderator", "speaker", "notes", "captions", "system"]
+Role = Literal["audience", "moderator", "speaker", "notes", "captions", "administration", "system"]
 View = Literal["audience", "moderator", "speaker", "wall", "notes"]
 
 VIEWS: tuple[View, ...] = get_args(View)

@@ -6,13 +6,16 @@ Lives here: the part ``q:<id>``, and ``mine``. Must not live here: which other p
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from typing import Literal
 
 import msgspec
 
+from livetalk.followup.statuses import ItemKind, ItemStatus
+from livetalk.rooms import followup_parts
 from livetalk.rooms.actors import View, shown
 from livetalk.rooms.event import Flag
 from livetalk.rooms.lifecycle import Status
+from livetalk.rooms.moments import iso as iso  # noqa: PLC0414 - passed on: screens take it from here
 from livetalk.rooms.question import Question
 from livetalk.rooms.room import Room
 
@@ -27,6 +30,9 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A question. ``asked_at`` and ``since`` are ISO 8601 in UTC; ``askers`` counts its authors.
+
+    ``parent`` is what an idea builds on, ``items`` what came of it, as far as the view may know.
+    ``erased`` says that its author has erased the words.
 
     ``hands`` is for the stage and moderators. From ``author`` on, all is for moderators only:
     ``version`` says which wording it is, ``original`` what the author wrote before slips were mended,
@@ -43,6 +49,10 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     edited: bool = False
     since: str | None = None
     askers: int = 1
+    kind: Literal["question", "idea"] = "question"
+    parent: str | None = None
+    erased: bool = False
+    items: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
@@ -70,6 +80,19 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str | None = None
 
 
+class OwnItem(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of an own question: the item's id, status and dates."""
+
+    id: str
+    title: str
+    status: ItemStatus
+    kind: ItemKind
+    owner_role: str | None
+    due: str | None
+    answer: str | None
+    reason: str | None
+
+
 class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An own question with its fate, for its author only.
 
@@ -89,6 +112,9 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     final: bool = False
     into: Fate | None = None
     askers: int = 1
+    kind: Literal["question", "idea"] = "question"
+    erased: bool = False
+    items: tuple[OwnItem, ...] = ()
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +147,10 @@ def card(room: Room, audience: View, question: Question) -> Card:
         edited=question.is_edited,
         since=iso(standing.since) if standing.status == "now" else None,
         askers=_askers(room, question),
+        kind=question.kind,
+        parent=_parent(room, audience, question),
+        erased=question.erased,
+        items=_items(room, audience, question),
         themes=_names(room, room.themes, question.labels.themes),
         speakers=_names(room, room.speakers, question.labels.speakers),
         hands=_names(room, room.speakers, question.hands) if audience in ("moderator", "speaker") else (),
@@ -139,12 +169,6 @@ def mine(room: Room, participant: str) -> Mine:
         supported=tuple(sorted(supported)),
         own=tuple(_own(room, q) for q in reversed(kept)),
     )
-
-
-def iso(milliseconds: int) -> str:
-    """Milliseconds since 1970 as ISO 8601 in UTC, to the millisecond."""
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _for_moderators(room: Room, question: Question, seen: Card) -> Card:
@@ -213,11 +237,49 @@ def _own(room: Room, question: Question) -> Own:
         final=question.sent_again and question.status == "dismissed",
         into=_fate(room, question),
         askers=_askers(room, question),
+        kind=question.kind,
+        erased=question.erased,
+        items=_own_items(room, question),
     )
 
 
 def _askers(room: Room, question: Question) -> int:
     return len(room.askers(question.id)) if question.members else 1
+
+
+def _parent(room: Room, audience: View, question: Question) -> str | None:
+    parent = room.find_question(question.parent or "")
+    return parent.id if parent is not None and (audience == "moderator" or parent.was_public) else None
+
+
+def _items(room: Room, audience: View, question: Question) -> tuple[str, ...]:
+    known = (room.followup.items[item] for item in room.followup.of_question.get(question.id, ()))
+    return tuple(item.id for item in known if audience == "moderator" or item.is_public)
+
+
+def _own_items(room: Room, question: Question) -> tuple[OwnItem, ...]:
+    """What came of it or of the question that it is part of, as far as everybody may know."""
+    found = [
+        item for member in room.lineage(question.id) for item in room.followup.of_question.get(member, ())
+    ]
+    items = (
+        followup_parts.item_part(room, room.followup.items[item])
+        for item in found
+        if room.followup.items[item].is_public
+    )
+    return tuple(
+        OwnItem(
+            id=item.id,
+            title=item.title,
+            status=item.status,
+            kind=item.kind,
+            owner_role=item.owner_role,
+            due=item.due,
+            answer=item.answer,
+            reason=item.reason,
+        )
+        for item in items
+    )
 
 
 def _fate(room: Room, question: Question) -> Fate | None:

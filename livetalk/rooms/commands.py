@@ -21,6 +21,55 @@ from livetalk.rooms.command import (
     ReactionKind,
 )
 from livetalk.rooms.event import Ordering, Outcome, RoomState, StaffRole
+from livetalk.rooms.followup_commands import (
+    AnswerComment as AnswerComment,
+    Comment as Comment,
+    ConfirmSubscription as ConfirmSubscription,
+    FollowupCommand as FollowupCommand,
+    FollowupInner as FollowupInner,
+    HandOver as HandOver,
+    Join as Join,
+    JudgeComment as JudgeComment,
+    MergeItem as MergeItem,
+    NoteItem as NoteItem,
+    OpenItem as OpenItem,
+    RemindOwners as RemindOwners,
+    SettleMail as SettleMail,
+    Subscribe as Subscribe,
+    TryMail as TryMail,
+    UnmergeItem as UnmergeItem,
+    Unsubscribe as Unsubscribe,
+    UpdateItem as UpdateItem,
+    WithdrawJoining as WithdrawJoining,
+)
+from livetalk.rooms.record_commands import (
+    EditRecord as EditRecord,
+    EraseContributions as EraseContributions,
+    FileRecord as FileRecord,
+    JournaliseRecord as JournaliseRecord,
+    PublishRecord as PublishRecord,
+    PurgeRoom as PurgeRoom,
+    RecordCommand as RecordCommand,
+    RecordInner as RecordInner,
+    SetRetention as SetRetention,
+    WithdrawRecord as WithdrawRecord,
+)
+from livetalk.rooms.transcript_commands import (
+    ConfirmPromise as ConfirmPromise,
+    CorrectLine as CorrectLine,
+    HearCaptions as HearCaptions,
+    ImportedLine as ImportedLine,
+    ImportLines as ImportLines,
+    MarkPromise as MarkPromise,
+    MoveBracket as MoveBracket,
+    RejectPromise as RejectPromise,
+    ReopenPromise as ReopenPromise,
+    SettleCaptions as SettleCaptions,
+    SwitchPart as SwitchPart,
+    TranscriptCommand as TranscriptCommand,
+    TranscriptInner as TranscriptInner,
+    WriteNote as WriteNote,
+)
 from livetalk.rooms.staff_commands import (
     AcknowledgeMessage as AcknowledgeMessage,
     AskToElaborate as AskToElaborate,
@@ -47,11 +96,13 @@ from livetalk.rooms.staff_commands import (
 
 
 class AskQuestion(Command, frozen=True, kw_only=True, tag="ask"):
-    """Put a question to the room."""
+    """Put a question to the room, or an idea, which may build on one (``parent``)."""
 
     text: AnyText
     name: AnyText | None = None
     theme: AnyText | None = None
+    kind: Literal["question", "idea"] = "question"
+    parent: QuestionId | None = None
 
 
 class ReviseQuestion(Command, frozen=True, kw_only=True, tag="revise"):
@@ -169,7 +220,7 @@ class CreateRoom(Command, frozen=True, kw_only=True, tag="create"):
     links: tuple[StaffLink, ...] = ()
 
 
-WireCommand: TypeAlias = (
+RoomCommand: TypeAlias = (
     AskQuestion
     | ReviseQuestion
     | WithdrawQuestion
@@ -185,9 +236,14 @@ WireCommand: TypeAlias = (
     | BlankWall
     | Undo
     | SeeQuestions
-    | StaffCommand
 )
+"""What the audience and those who judge may ask for."""
+
+WireCommand: TypeAlias = RoomCommand | StaffCommand | TranscriptCommand | FollowupCommand | RecordCommand
 """What may come in over a socket, a form or the API."""
 
-AnyCommand: TypeAlias = WireCommand | CreateRoom | MakeLink | NoticeBurst
-"""All there is. Of these three, the first opens a room, the other two are given by the server itself."""
+InnerCommand: TypeAlias = MakeLink | NoticeBurst | TranscriptInner | FollowupInner | RecordInner
+"""What the server itself gives."""
+
+AnyCommand: TypeAlias = WireCommand | CreateRoom | InnerCommand
+"""All there is."""

@@ -41,6 +41,8 @@ def copy_of(room: Room) -> Room:
         touched=room.touched.copy(),
         touched_before=room.touched_before.copy(),
         queue=room.queue.copy(),
+        transcript=room.transcript.copy(),
+        followup=room.followup.copy(),
         words=room.words.copy(),
     )
 

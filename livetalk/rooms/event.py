@@ -12,7 +12,7 @@ import msgspec
 
 RoomState = Literal["early", "open", "paused", "closed"]
 Moderation = Literal["before", "after"]
-StaffRole = Literal["moderator", "speaker", "notes", "captions"]
+StaffRole = Literal["moderator", "speaker", "notes", "captions", "administration"]
 Outcome = Literal["answered", "unanswered"]
 Ordering = Literal["fair", "newest", "support", "manual"]
 FairRule = Literal["phragmen", "pav"]

@@ -8,11 +8,18 @@ may happen; they are in ``decide``.
 from __future__ import annotations
 
 from collections import deque
+from typing import TypeAlias
 
 from livetalk.rooms import facts as f
+from livetalk.rooms.evolve_followup import evolve_followup
+from livetalk.rooms.evolve_record import evolve_record
 from livetalk.rooms.evolve_staff import evolve_staff
+from livetalk.rooms.evolve_transcript import evolve_transcript
+from livetalk.rooms.followup_facts import FollowupFact
 from livetalk.rooms.lifecycle import Status
+from livetalk.rooms.moderating import MODERATING
 from livetalk.rooms.question import Labels, Question, Standing, Wording
+from livetalk.rooms.record_facts import RecordFact
 from livetalk.rooms.room import ASK_EVERY_MS, PARTS_OF_EVERY_ROOM, Room
 from livetalk.rooms.standings import (
     act_of,
@@ -28,41 +35,17 @@ from livetalk.rooms.standings import (
     touch_backers,
     words_back,
 )
+from livetalk.rooms.transcript_facts import TranscriptFact
 from livetalk.rooms.undoing import moved_since
 
-MODERATING = (
-    f.RoomStateChanged,
-    f.WallBlanked,
-    f.QuestionApproved,
-    f.QuestionDismissed,
-    f.QuestionRestored,
-    f.QuestionTaken,
-    f.QuestionFinished,
-    f.QuestionCorrected,
-    f.ElaborationAsked,
-    f.QuestionMerged,
-    f.QuestionUnmerged,
-    f.QuestionTagged,
-    f.QuestionAssigned,
-    f.QueueOrdered,
-    f.NextLocked,
-    f.OrderingChanged,
-    f.ActUndone,
-    f.StaffLinkMade,
-    f.StaffLinkRevoked,
-    f.MessageSent,
-    f.SupportsQuarantined,
-    f.SupportsReleased,
-    f.BurstNoticed,
-)
-"""Facts that the ledger of a room consists of."""
+Topic: TypeAlias = f.StaffEvent | f.TranscriptEvent | f.FollowupEvent | f.RecordEvent
 
 _MODERATING = frozenset(MODERATING)
 
 
 def evolve(room: Room, fact: f.Fact) -> None:
     """Apply the next fact of the log; ``fact.seq`` is ``room.seq + 1``."""
-    room.seq = fact.seq
+    room.seq, room.last_at = fact.seq, fact.at
     _apply(room, fact)
     if type(fact.event) in _MODERATING:
         room.ledger.append(fact)
@@ -83,6 +66,7 @@ def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - 
             _room_created(room, fact, event)
         case f.RoomStateChanged():
             change_setting(room, fact, "state", event.state)
+            _state_changed(room, fact, event)
         case f.WallBlanked():
             change_setting(room, fact, "wall_blank", event.on)
         case f.QueueOrdered():
@@ -132,16 +116,36 @@ def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - 
         case f.QuestionsSeen():
             _add(room.seen, event.counts)
         case _:
-            evolve_staff(room, fact, event)
+            _apply_topic(room, fact, event)
+
+
+def _apply_topic(room: Room, fact: f.Fact, event: Topic) -> None:
+    """The topics that have a module of their own."""
+    if isinstance(event, TranscriptFact):
+        evolve_transcript(room, fact, event)
+    elif isinstance(event, FollowupFact):
+        evolve_followup(room, fact, event)
+    elif isinstance(event, RecordFact):
+        evolve_record(room, fact, event)
+    else:
+        evolve_staff(room, fact, event)
 
 
 def _room_created(room: Room, fact: f.Fact, event: f.RoomCreated) -> None:
     room.code = event.code
-    room.created_at = fact.at
+    room.created_at = room.opened_at = fact.at
     room.languages = event.languages
     room.moderation = event.moderation
     put_setting(room, "ordering", (event.ordering, "phragmen"), fact.seq)
     touch(room, *PARTS_OF_EVERY_ROOM)
+
+
+def _state_changed(room: Room, fact: f.Fact, event: f.RoomStateChanged) -> None:
+    if event.state == "early":
+        room.opened_at = None
+    elif event.state == "open" and room.opened_at is None:
+        room.opened_at = fact.at
+    room.closed_at = fact.at if event.state == "closed" else None
 
 
 def _question_asked(room: Room, fact: f.Fact, event: f.QuestionAsked) -> None:
@@ -156,6 +160,9 @@ def _question_asked(room: Room, fact: f.Fact, event: f.QuestionAsked) -> None:
         name_key=event.name_key,
         theme_key=event.theme_key,
         standing=Standing(status="waiting", since=fact.at, seq=fact.seq),
+        kind=event.kind,
+        parent=event.parent,
+        closed=room.is_closed_part,
         labels=Labels(themes=event.themes),
     )
     room.supporters[event.question] = set()

@@ -9,7 +9,7 @@ lies beside the log in an erasable table (see ``livetalk.log``).
 # ruff: noqa: PLC0414, I001 - the names are passed on: every fact is taken from this module
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -23,6 +23,54 @@ from livetalk.rooms.event import (
     Outcome as Outcome,
     RoomState as RoomState,
     StaffRole as StaffRole,
+)
+from livetalk.rooms.followup_facts import (
+    CommentAnswered as CommentAnswered,
+    CommentJudged as CommentJudged,
+    CommentMade as CommentMade,
+    FollowupEvent as FollowupEvent,
+    ItemHandedOver as ItemHandedOver,
+    ItemMerged as ItemMerged,
+    ItemNoted as ItemNoted,
+    ItemOpened as ItemOpened,
+    ItemUnmerged as ItemUnmerged,
+    ItemUpdated as ItemUpdated,
+    Joined as Joined,
+    JoiningWithdrawn as JoiningWithdrawn,
+    MailDelayed as MailDelayed,
+    MailGivenUp as MailGivenUp,
+    MailQueued as MailQueued,
+    MailSent as MailSent,
+    MailTried as MailTried,
+    OwnerReminded as OwnerReminded,
+    Subscribed as Subscribed,
+    SubscriptionConfirmed as SubscriptionConfirmed,
+    Unsubscribed as Unsubscribed,
+)
+from livetalk.rooms.record_facts import (
+    ContributionsErased as ContributionsErased,
+    RecordEdited as RecordEdited,
+    RecordEvent as RecordEvent,
+    RecordFiled as RecordFiled,
+    RecordJournalised as RecordJournalised,
+    RecordPublished as RecordPublished,
+    RecordWithdrawn as RecordWithdrawn,
+    RetentionSet as RetentionSet,
+    RoomPurged as RoomPurged,
+)
+from livetalk.rooms.transcript_facts import (
+    BracketMoved as BracketMoved,
+    CaptionsHeard as CaptionsHeard,
+    LineCorrected as LineCorrected,
+    LineRemoved as LineRemoved,
+    LinesSettled as LinesSettled,
+    LineWritten as LineWritten,
+    PartChanged as PartChanged,
+    PromiseConfirmed as PromiseConfirmed,
+    PromiseMarked as PromiseMarked,
+    PromiseRejected as PromiseRejected,
+    PromiseReopened as PromiseReopened,
+    TranscriptEvent as TranscriptEvent,
 )
 from livetalk.rooms.staff_facts import (
     BurstNoticed as BurstNoticed,
@@ -68,6 +116,7 @@ class QuestionAsked(Event, frozen=True, kw_only=True, tag="question_asked"):
 
     ``flags`` is what the screening found in it, ``similar`` the questions it was found to be like,
     best first: what the moderators were told then stays on record when the rules change.
+    ``parent`` is the question or idea that an idea builds on.
     """
 
     question: str
@@ -76,6 +125,8 @@ class QuestionAsked(Event, frozen=True, kw_only=True, tag="question_asked"):
     name_key: str | None = None
     theme_key: str | None = None
     origin: str = "phone"
+    kind: Literal["question", "idea"] = "question"
+    parent: str | None = None
     themes: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
     similar: tuple[str, ...] = ()
@@ -252,6 +303,9 @@ AnyEvent: TypeAlias = (
     | OrderingChanged
     | QuestionsSeen
     | StaffEvent
+    | TranscriptEvent
+    | FollowupEvent
+    | RecordEvent
 )
 
 

@@ -6,6 +6,7 @@ Lives here: the data of one question. Must not live here: how it changes (``stan
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import msgspec
 
@@ -69,6 +70,10 @@ class Question:
     members: list[str] = field(default_factory=list)
     """Questions that are part of this one, first merged first."""
     was_public: bool = False  # whether any public view ever had it
+    kind: Literal["question", "idea"] = "question"
+    parent: str | None = None  # what an idea builds on
+    closed: bool = False  # whether it was asked in the closed part: then it is never public
+    erased: bool = False  # whether its author has erased the words
     sent_again: bool = False  # whether the author has used the one new try after a dismissal
 
     @property
@@ -94,7 +99,7 @@ class Question:
     @property
     def is_public(self) -> bool:
         """Whether everybody may see the words now."""
-        return self.standing.status in PUBLIC
+        return self.standing.status in PUBLIC and not self.closed
 
     @property
     def is_with_author(self) -> bool:

@@ -15,7 +15,11 @@ import msgspec
 
 from livetalk.rooms.event import FairRule, Moderation, Ordering, RoomState, StaffRole
 from livetalk.rooms.facts import Fact
+from livetalk.rooms.followup import Followup
 from livetalk.rooms.question import Labels, Question, Standing
+from livetalk.rooms.record_state import RecordState
+from livetalk.rooms.transcript import Transcript
+from livetalk.rooms.transcript_facts import Part
 
 ACTS_KEPT = 10  # a moderator can take back the own last ten acts
 ASK_EVERY_MS = 15_000  # one question in 15 s …
@@ -34,6 +38,9 @@ PARTS_OF_EVERY_ROOM = (
     "messages",
     "links",
     "bursts",
+    "captions",
+    "promises",
+    "record",
 )
 """Keys of the parts that a room has before its first question."""
 
@@ -58,11 +65,13 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     pinned: tuple[str, ...] = ()
     next_locked: str | None = None
     ordering: tuple[Ordering, FairRule] = ("fair", "phragmen")
+    part: Part = "open"
     quarantined: frozenset[str] = frozenset()
     """Bursts whose supports do not count for now."""
 
 
 Setting = Literal["state", "wall_blank", "pinned", "next_locked", "ordering", "quarantined"]
+"""Those that an undo can put back; ``part`` is not among them: what was heard cannot be unheard."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,6 +129,9 @@ class Room:
     code: str = ""
     seq: int = 0
     created_at: int = 0
+    last_at: int = 0  # when the last fact was made
+    opened_at: int | None = None  # when it was first open
+    closed_at: int | None = None
     languages: tuple[str, ...] = ("da", "en")
     moderation: Moderation = "before"
     frame: Frame = field(default_factory=Frame)
@@ -142,6 +154,9 @@ class Room:
     """Question → on how many phones it has been on screen."""
     floor: Floor = field(default_factory=Floor)
     messages: dict[str, Message] = field(default_factory=dict)
+    transcript: Transcript = field(default_factory=Transcript)
+    followup: Followup = field(default_factory=Followup)
+    record: RecordState = field(default_factory=RecordState)
     now: str | None = None
     ask_clock: dict[str, int] = field(default_factory=dict)
     acts: dict[str, deque[Act]] = field(default_factory=dict)
@@ -162,6 +177,11 @@ class Room:
     def exists(self) -> bool:
         """Whether anything was ever logged."""
         return self.seq > 0
+
+    @property
+    def is_closed_part(self) -> bool:
+        """Whether the meeting goes on without the public."""
+        return self.frame.part == "closed"
 
     @property
     def ordering(self) -> Ordering:

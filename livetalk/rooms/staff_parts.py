@@ -59,6 +59,17 @@ class BurstPart(msgspec.Struct, frozen=True, kw_only=True):
     quarantined: bool
 
 
+class RecordPart(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the record stands. ``version`` is the public one, None if there is none; dates are ISO 8601."""
+
+    version: int | None
+    published_at: str | None
+    versions: int
+    journalised_at: str | None
+    retain_until: str | None
+    purged: bool
+
+
 def floor(room: Room) -> FloorPart:
     """Who speaks, and how the time was shared so far."""
     now = room.floor
@@ -113,4 +124,18 @@ def bursts(room: Room) -> tuple[BurstPart, ...]:
             quarantined=burst.id in room.frame.quarantined,
         )
         for burst in reversed(room.bursts.values())
+    )
+
+
+def record(room: Room) -> RecordPart:
+    """Where the record stands."""
+    kept = room.record
+    public = kept.published
+    return RecordPart(
+        version=public.version if public is not None else None,
+        published_at=iso(public.at) if public is not None else None,
+        versions=len(kept.versions),
+        journalised_at=iso(kept.journalised_at) if kept.journalised_at is not None else None,
+        retain_until=kept.retain_until,
+        purged=kept.purged_at is not None,
     )

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
-from livetalk.rooms import staff_parts
+from livetalk.rooms import followup_parts, staff_parts, transcript_parts
 from livetalk.rooms.actors import View
 from livetalk.rooms.cards import Card as Card  # noqa: PLC0414 - passed on: whoever shows a view takes all parts from here
 from livetalk.rooms.cards import Fate as Fate  # noqa: PLC0414 - the same
@@ -23,9 +23,12 @@ from livetalk.rooms.cards import card, sees
 from livetalk.rooms.cards import iso as iso  # noqa: PLC0414 - the same
 from livetalk.rooms.cards import mine as mine  # noqa: PLC0414 - the same
 from livetalk.rooms.event import Moderation, Ordering, RoomState
+from livetalk.rooms.followup_parts import FollowupPart
 from livetalk.rooms.lifecycle import Status
 from livetalk.rooms.room import PARTS_OF_EVERY_ROOM, Room
-from livetalk.rooms.staff_parts import BurstPart, FloorPart, LinkPart, MessagePart
+from livetalk.rooms.staff_parts import BurstPart, FloorPart, LinkPart, MessagePart, RecordPart
+from livetalk.rooms.transcript_facts import Part as MeetingPart
+from livetalk.rooms.transcript_parts import CaptionLine, PromisePart
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +50,7 @@ class RoomPart(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     moderation: Moderation
     ordering: Ordering = "fair"
+    part: MeetingPart = "open"
     themes: tuple[Named, ...] = ()
     speakers: tuple[Named, ...] = ()
 
@@ -74,6 +78,10 @@ Part = (
     | tuple[MessagePart, ...]
     | tuple[LinkPart, ...]
     | tuple[BurstPart, ...]
+    | tuple[CaptionLine, ...]
+    | tuple[PromisePart, ...]
+    | FollowupPart
+    | RecordPart
     | int
     | str
     | list[str]
@@ -90,6 +98,8 @@ HIDDEN = Hidden()
 
 COUNTED: tuple[Status, ...] = ("waiting", "approved", "answered", "unanswered", "dismissed", "merged")
 STAGE: tuple[View, ...] = ("moderator", "speaker")
+PUBLIC: tuple[View, ...] = ("audience", "wall")
+"""Views that anybody may have. In the closed part they have nothing but the room's frame."""
 
 
 def view(room: Room, audience: View) -> dict[str, Part]:
@@ -104,12 +114,25 @@ def part_keys(room: Room) -> Iterator[str]:
     for question in room.questions:
         yield f"q:{question}"
         yield f"support:{question}"
+    for item in room.followup.items:
+        yield f"followup:{item}"
 
 
-def part(room: Room, audience: View, key: str) -> Part | Hidden:
+def part(room: Room, audience: View, key: str) -> Part | Hidden:  # noqa: C901, PLR0912 - one flat match over the kinds of parts
     """The value of one part in a view, or ``HIDDEN``."""
+    if room.is_closed_part and audience in PUBLIC:
+        return _in_the_closed_part(room, audience, key)
     kind, _, question_id = key.partition(":")
     match kind:
+        case "followup":
+            item = room.followup.items[question_id]
+            for_staff = audience in followup_parts.STAFF_VIEWS
+            seen = followup_parts.sees_item(audience, item)
+            return followup_parts.item_part(room, item, for_staff=for_staff) if seen else HIDDEN
+        case "captions":
+            return transcript_parts.captions(room, audience)
+        case "promises" if audience in ("moderator", "notes"):
+            return transcript_parts.promises(room)
         case "q":
             question = room.questions[question_id]
             return card(room, audience, question) if sees(audience, question) else HIDDEN
@@ -134,6 +157,27 @@ def part(room: Room, audience: View, key: str) -> Part | Hidden:
             return HIDDEN
 
 
+def _in_the_closed_part(room: Room, audience: View, key: str) -> Part | Hidden:
+    """What anybody may have while the meeting goes on without the public."""
+    match key:
+        case "room":
+            return _room(room, audience)
+        case "wall" if audience == "wall":
+            return WallPart(blank=room.frame.wall_blank)
+        case "queue":
+            return []
+        case "now":
+            return None
+        case "reactions":
+            return {}
+        case "captions":
+            return ()
+        case "not_shown" if audience != "wall":
+            return NotShown(total=0, reasons={}, merged=0)
+        case _:
+            return HIDDEN
+
+
 def _staff_part(room: Room, audience: View, kind: str) -> Part | Hidden:
     match kind:
         case "next":
@@ -148,6 +192,8 @@ def _staff_part(room: Room, audience: View, kind: str) -> Part | Hidden:
             return staff_parts.links(room)
         case "bursts" if audience == "moderator":
             return staff_parts.bursts(room)
+        case "record" if audience == "moderator":
+            return staff_parts.record(room)
         case _:
             return HIDDEN
 
@@ -168,8 +214,10 @@ def was_visible(room: Room, audience: View, key: str) -> bool:
 
     Only such keys are named as gone: an audience never learns the id of a question that was held.
     """
-    kind, _, question_id = key.partition(":")
-    return kind in ("q", "support") and (audience == "moderator" or room.questions[question_id].was_public)
+    kind, _, ident = key.partition(":")
+    if kind == "followup":
+        return audience == "moderator" or room.followup.items[ident].was_public
+    return kind in ("q", "support") and (audience == "moderator" or room.questions[ident].was_public)
 
 
 def changed_after(room: Room, seq: int) -> list[str]:
@@ -194,6 +242,7 @@ def _room(room: Room, audience: View) -> RoomPart:
         languages=room.languages,
         moderation=room.moderation,
         ordering=room.ordering,
+        part=room.frame.part,
         themes=_named(room, room.themes, unlisted),
         speakers=_named(room, room.speakers, unlisted),
     )

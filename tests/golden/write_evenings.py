@@ -66,7 +66,7 @@ def create(room: History, moderation: f.Moderation) -> None:
     room.when(command, by=SYSTEM)
 
 
-def ask(room: History, question: str, text: str, *, by: Actor, **more: str) -> None:
+def ask(room: History, question: str, text: str, *, by: Actor, **more: Any) -> None:
     """Somebody asks, a little later."""
     room.later(7).when(c.AskQuestion(text=text, **more), by=by, fresh_id=question)
 

@@ -13,7 +13,8 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import SYSTEM
-from livetalk.rooms.evolve import MODERATING, evolve
+from livetalk.rooms.evolve import evolve
+from livetalk.rooms.moderating import MODERATING
 from tests.rooms.history import (
     ANNE,
     BENT,

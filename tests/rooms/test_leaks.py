@@ -5,6 +5,8 @@ Each word has a list of those who may have it; nobody else may, in any view, at 
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -48,7 +50,7 @@ MAY_HAVE: dict[str, frozenset[str]] = {
 }
 
 
-def ask(history: History, question: str, by: Actor, text: str, **more: str) -> None:
+def ask(history: History, question: str, by: Actor, text: str, **more: Any) -> None:
     history.later(60).when(c.AskQuestion(text=text, **more), by=by, fresh_id=question)
     assert history.accepted
 

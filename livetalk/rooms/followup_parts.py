@@ -1,0 +1,174 @@
+"""The part ``followup:<id>``: an item as everybody may see it, and as those who work on it do.
+
+Lives here: what leaves of an item. A contact, an internal note, and what comes from the closed part never
+leave by a public view. Must not live here: who sees which part (``views``).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from livetalk.followup.statuses import ItemKind, ItemStatus
+from livetalk.rooms.actors import View
+from livetalk.rooms.followup import Entry, EntryKind, Item, ItemComment
+from livetalk.rooms.moments import iso
+from livetalk.rooms.room import Room
+
+STAFF_VIEWS: tuple[View, ...] = ("moderator",)
+
+
+class EntryPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One entry of the timeline; what it did not change is not there. Dates and moments are ISO 8601."""
+
+    at: str
+    kind: EntryKind
+    status: ItemStatus | None = None
+    title: str | None = None
+    owner_role: str | None = None
+    due: str | None = None
+    moved_from: str | None = None
+    next_step: str | None = None
+    reason: str | None = None
+    answer: str | None = None
+    into: str | None = None
+
+
+class CommentPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a citizen asked or said; ``text`` is None if its author has erased it."""
+
+    id: str
+    at: str
+    text: str | None
+    name: str | None = None
+    answer: str | None = None
+
+
+class FollowupPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An item. ``due`` is an ISO date; ``quote`` is how it was said, ``question`` the question's id.
+
+    ``question_text`` is None if there is none or its author has erased it. ``public`` is False only where
+    staff see an item that nobody else does; ``held`` counts comments that wait for a moderator.
+    """
+
+    id: str
+    title: str
+    status: ItemStatus
+    owner_role: str | None
+    due: str | None
+    next_step: str | None
+    kind: ItemKind
+    opened_at: str
+    changed_at: str
+    reason: str | None = None
+    answer: str | None = None
+    question: str | None = None
+    question_text: str | None = None
+    quote: str | None = None
+    parent: str | None = None
+    into: str | None = None
+    parts: tuple[str, ...] = ()
+    timeline: tuple[EntryPart, ...] = ()
+    comments: tuple[CommentPart, ...] = ()
+    taking_part: int = 0
+    public: bool = True
+    held: int = 0
+
+
+def sees_item(audience: View, item: Item) -> bool:
+    """Whether the view has the item."""
+    return audience in STAFF_VIEWS or item.is_public
+
+
+def item_part(room: Room, item: Item, *, for_staff: bool = False) -> FollowupPart:
+    """The item for everybody; for staff with what was written in the closed part, still without contacts."""
+    seen = item if for_staff else _in_the_open(item)
+    question = room.questions.get(item.question or "")
+    is_known = question is not None and (for_staff or (question.was_public and not question.closed))
+    comments = tuple(room.followup.comments_on(item.id))
+    kept = room.followup
+    return FollowupPart(
+        id=item.id,
+        title=room.text(seen.title_key) or "",
+        status=seen.status,
+        owner_role=room.text(seen.owner_key),
+        due=seen.due,
+        next_step=room.text(seen.next_key),
+        kind=item.kind,
+        opened_at=iso(item.opened_at),
+        changed_at=iso(seen.changed_at),
+        reason=room.text(seen.reason_key),
+        answer=room.text(seen.answer_key),
+        question=item.question if is_known else None,
+        question_text=room.text(question.text_key) if question is not None and is_known else None,
+        quote=room.text(item.quote_key),
+        parent=item.parent if item.parent is not None and sees(kept.items[item.parent], for_staff) else None,
+        into=seen.into if seen.into is not None and sees(kept.items[seen.into], for_staff) else None,
+        parts=tuple(other.id for other in kept.parts_of(item.id) if sees(other, for_staff)),
+        timeline=tuple(_entry(room, entry) for entry in item.entries if for_staff or not entry.closed),
+        comments=tuple(_comment(room, one) for one in comments if one.status == "shown" and not one.closed),
+        taking_part=sum(one.item == item.id and one.withdrawn_at is None for one in kept.joinings.values()),
+        public=item.is_public,
+        held=sum(one.status == "held" for one in comments) if for_staff else 0,
+    )
+
+
+def sees(item: Item, for_staff: bool) -> bool:
+    """Whether somebody may know of the item."""
+    return for_staff or item.is_public
+
+
+def _in_the_open(item: Item) -> Item:
+    """The item without what was written about it in the closed part: its open entries, read again."""
+    if not any(entry.closed for entry in item.entries):
+        return item
+    first = item.entries[0]
+    seen = msgspec.structs.replace(
+        item, status=first.status or item.status, title_key=first.title_key or item.title_key,
+        owner_key=first.owner_key, due=first.due, next_key=first.next_key, reason_key=None, answer_key=None,
+        into=None, changed_at=first.at,
+    )  # fmt: skip
+    for entry in item.entries[1:]:
+        if not entry.closed:
+            seen = _moved(seen, entry)
+    return seen
+
+
+def _moved(seen: Item, entry: Entry) -> Item:
+    said = {
+        name: value
+        for name in ("status", "title_key", "owner_key", "due", "next_key", "answer_key")
+        if (value := getattr(entry, name)) is not None
+    }
+    if entry.reason_key is not None or entry.status is not None:
+        said["reason_key"] = entry.reason_key
+    if entry.kind in ("merged", "unmerged"):
+        said["into"] = entry.into
+    if entry.moved_from is not None and entry.due is None:
+        said["due"] = None
+    return msgspec.structs.replace(seen, **said, changed_at=entry.at)
+
+
+def _entry(room: Room, entry: Entry) -> EntryPart:
+    return EntryPart(
+        at=iso(entry.at),
+        kind=entry.kind,
+        status=entry.status,
+        title=room.text(entry.title_key),
+        owner_role=room.text(entry.owner_key),
+        due=entry.due,
+        moved_from=entry.moved_from,
+        next_step=room.text(entry.next_key),
+        reason=room.text(entry.reason_key),
+        answer=room.text(entry.answer_key),
+        into=entry.into,
+    )
+
+
+def _comment(room: Room, one: ItemComment) -> CommentPart:
+    return CommentPart(
+        id=one.id,
+        at=iso(one.at),
+        text=None if one.erased else room.text(one.text_key),
+        name=None if one.erased else room.text(one.name_key),
+        answer=room.text(one.answer_key),
+    )

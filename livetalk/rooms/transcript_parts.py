@@ -1,0 +1,102 @@
+"""Parts about what was said aloud: the latest lines, and promises to be judged.
+
+Lives here: what a screen reads of the transcript while the meeting goes on. Must not live here: who sees
+which part (``views``), or the whole transcript (``livetalk.records``).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from livetalk.rooms.actors import View
+from livetalk.rooms.moments import iso
+from livetalk.rooms.room import Room
+from livetalk.rooms.transcript import Marked, RoomLine
+
+SHOWN = {"wall": 4, "audience": 12, "speaker": 12, "moderator": 60, "notes": 60}
+"""How many of the latest lines a view has, per language: two fill the wall's strip, a phone scrolls a little,
+and who takes minutes mends what was just said."""
+
+
+class CaptionLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of live text. ``seq`` counts lines; ``final`` says that it will not go on.
+
+    ``speaker`` is who spoke, by name; ``source`` where it came from. ``original`` (what came in, if a person
+    has mended it) and ``closed`` are for staff.
+    """
+
+    seq: int
+    text: str
+    speaker: str | None
+    final: bool
+    lang: str
+    at: str
+    source: str
+    original: str | None = None
+    closed: bool = False
+
+
+class PromisePart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A promise that a person has marked and nobody has judged. ``due`` is an ISO date."""
+
+    id: str
+    text: str
+    at: str
+    line: int | None = None
+    question: str | None = None
+    owner_role: str | None = None
+    due: str | None = None
+    closed: bool = False
+
+
+def speaker_of(room: Room, line: RoomLine) -> str | None:
+    """Who spoke, by name; None if nobody knows."""
+    return room.text(line.speaker_key) or room.text(room.speakers.get(line.speaker or ""))
+
+
+def captions(room: Room, audience: View) -> tuple[CaptionLine, ...]:
+    """The latest lines of each language, in the order in which they were said."""
+    is_staff = audience in ("moderator", "notes")
+    left = dict.fromkeys({line.lang for line in room.transcript.lines.values()}, SHOWN[audience])
+    found: list[CaptionLine] = []
+    for line in reversed(room.transcript.lines.values()):
+        text = room.text(line.text_key)
+        if not text or (line.closed and not is_staff) or line.source == "import" or not left[line.lang]:
+            continue
+        left[line.lang] -= 1
+        found.append(_line(room, line, text, is_staff=is_staff))
+        if not any(left.values()):
+            break
+    return tuple(sorted(found, key=lambda line: line.seq))
+
+
+def _line(room: Room, line: RoomLine, text: str, *, is_staff: bool) -> CaptionLine:
+    return CaptionLine(
+        seq=line.id,
+        text=text,
+        speaker=speaker_of(room, line),
+        final=line.final,
+        lang=line.lang,
+        at=iso(line.at),
+        source=line.source,
+        original=room.text(line.original_key) if is_staff else None,
+        closed=line.closed and is_staff,
+    )
+
+
+def promises(room: Room) -> tuple[PromisePart, ...]:
+    """What is to be judged, first marked first."""
+    return tuple(_promise(room, one) for one in room.transcript.promises.values() if one.status == "marked")
+
+
+def _promise(room: Room, one: Marked) -> PromisePart:
+    return PromisePart(
+        id=one.id,
+        text=room.text(one.text_key) or "",
+        at=iso(one.at),
+        line=one.line,
+        question=one.question,
+        owner_role=room.text(one.owner_key),
+        due=one.due,
+        closed=one.closed,
+    )
