@@ -2,8 +2,9 @@
 
 Zoom's contract is a stream: blanks and line ends are part of the text. Yet many small tools send one whole
 caption a post, without a blank or line end, and in a plain stream those would run together ("word.Next").
-So the places where posts meet are counted: a stream has a blank, a line end or a backspace at some of them
-(split anywhere, at every third; word by word, at each), whole captions have none.
+So the places where posts meet are counted: a stream has a blank or a backspace at some of them (split
+anywhere, at every third; word by word, at each), whole captions have none. A line end says nothing: both
+may send one.
 
 Lives here: that count and what it decides. Must not live here: the lines (``captions_sheet``).
 """
@@ -17,7 +18,7 @@ from livetalk.transcripts.captions_post import BACKSPACE
 WINDOW = 16  # meeting places remembered: a captioner who changes tools is understood within a minute
 STREAM_SHARE = 8  # one in eight with a blank makes a stream; a stray blank among captions does not
 SENTENCE_ENDS = ".!?…:;"
-CLOSING = "\"'”’»)]"
+CLOSING = "\"'”’«»)]"  # Danish closes »so«, French «so»
 
 
 class Joins(msgspec.Struct, frozen=True, array_like=True):
@@ -30,12 +31,15 @@ class Joins(msgspec.Struct, frozen=True, array_like=True):
         """Say whether the sender's posts are pieces of one text."""
         return self.spaced > 0 and self.spaced * STREAM_SHARE >= self.spaced + self.bare
 
-    def met(self, *, has_blank: bool) -> Joins:
-        """Count one more meeting place."""
+    def met(self, before: str, after: str) -> Joins:
+        """Count one more meeting place: of these two characters."""
+        if "\n" in before + after or after == "\r":
+            return self
         spaced, bare = self.spaced, self.bare
         if spaced + bare >= WINDOW:
             spaced, bare = spaced // 2, bare // 2
-        return Joins(spaced + 1, bare) if has_blank else Joins(spaced, bare + 1)
+        is_spaced = before.isspace() or is_edge(after)
+        return Joins(spaced + 1, bare) if is_spaced else Joins(spaced, bare + 1)
 
     def mended(self) -> Joins:
         """A backspace came: who sends one knows what stands there, so that is a stream."""

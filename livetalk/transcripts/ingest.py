@@ -118,17 +118,21 @@ def hear(
 
 def settle(state: StreamState, texts: Mapping[int, str], now: int) -> tuple[LineChange, ...]:
     """The lines that silence makes final now (the last one, if it is open). Then ``settled`` is the state."""
-    due = settles_at(state)
-    if due is None or now < due:
+    line, due = open_line(state), settles_at(state)
+    if line is None or due is None or now < due:
         return ()
-    line = state.lines[-1]
     text = texts.get(line.id, "")
     return (LineChange(id=line.id, text=text, final=True, start=line.start, is_new=False),)
 
 
 def settles_at(state: StreamState) -> int | None:
     """When silence makes a line final, if nothing comes; None if no line is open."""
-    return state.heard_at + SILENCE_MS if state.lines and not _is_final(state, state.lines[-1]) else None
+    return state.heard_at + SILENCE_MS if open_line(state) else None
+
+
+def open_line(state: StreamState) -> OpenLine | None:
+    """The line that is not final; at most the last one is not."""
+    return state.lines[-1] if state.lines and not _is_final(state, state.lines[-1]) else None
 
 
 def settled(state: StreamState) -> StreamState:
@@ -137,9 +141,10 @@ def settled(state: StreamState) -> StreamState:
 
 
 def sealed(state: StreamState) -> StreamState:
-    """The stream after a line must not change any more (the open part ended or began): none is in reach.
+    """The stream after a moment before which no line may change any more: the open part ended or began.
 
-    Retries are still known, and of a growing one the rest stands on a line of its own.
+    No line is in reach from then on; ``open_line`` from before is final by it. Retries are still known,
+    and of a growing one the rest stands on a line of its own.
     """
     return msgspec.structs.replace(state, lines=(), pending="", is_settled=True)
 
@@ -187,7 +192,7 @@ def _join(sheet: Sheet, joins: Joins, body: str, style: Style, *, is_restart: bo
     if style == "webcaptioner" and not has_blank:
         sheet.pending = " "
     elif style == "zoom":
-        joins = _watch(sheet, joins, joins.met(has_blank=has_blank), body)
+        joins = _watch(sheet, joins, joins.met(before, body[0]), body)
         if not has_blank and not (joins.is_stream() and not is_new_sentence(sheet.last_text(), body)):
             sheet.is_cut = sheet.is_guess = True
     if is_restart or (sheet.has_rested and not sheet.pending and not has_blank):
