@@ -17,8 +17,12 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from livetalk.edge import api, entering, forms, health, ledger_pages, links_page, room_pages, site_pages
+from livetalk.edge.captions import routes as captions
+from livetalk.edge.followup import routes as followup
 from livetalk.edge.headers import BodyLimit, SafeHeaders
+from livetalk.edge.minutes import routes as minutes
 from livetalk.edge.realtime.server import PATH as SOCKET_PATH
+from livetalk.edge.record import routes as record
 from livetalk.edge.site import Site
 from livetalk.log.port import LogUnavailable
 
@@ -86,4 +90,8 @@ def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz(site)),
         Route("/metrics", health.metrics(site)),
+        *captions.routes(site, now),
+        *minutes.routes(site, now),
+        *followup.routes(site, now),
+        *record.routes(site, now),
     ]

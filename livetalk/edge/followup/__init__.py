@@ -1,0 +1,1 @@
+"""After the talk: items and questions for everybody, the casework screen, subscriptions, feeds, API."""
