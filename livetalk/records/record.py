@@ -160,6 +160,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     correction: str | None = None  # what was put right since the version before
     begin: str | None = None
     end: str | None = None
+    transcript_begin: str | None = None  # the moment at which the transcript counts from 0
     zone: str = "Europe/Copenhagen"  # where clocks are read
     place: str | None = None
     organisation: str | None = None  # whose meeting it was
