@@ -17,6 +17,7 @@ from livetalk.live.advising import LiveAdvice
 from livetalk.live.advisor import Advisor, Findings
 from livetalk.live.audience import Audience
 from livetalk.live.claims import Claims
+from livetalk.live.eraser import Eraser
 from livetalk.live.exposures import Exposures
 from livetalk.live.guard import Guard
 from livetalk.live.host import RoomHost
@@ -58,8 +59,11 @@ class LiveRoom(Generic[FrameT]):
         limits: Limits,
         metrics: Metrics,
         advice: LiveAdvice,
+        *,
+        eraser: Eraser,
     ) -> None:
         self.host = host
+        self.eraser = eraser
         self.audience = audience
         self._limits = limits
         self._metrics = metrics
@@ -86,7 +90,8 @@ class LiveRoom(Generic[FrameT]):
     def is_idle(self) -> bool:
         """Whether nobody watches and nothing is under way, so that the room may leave the memory."""
         is_open = self._reactions.is_open or self._exposures.is_open
-        return self.audience.is_empty and not self.host.is_busy and not is_open
+        is_busy = self.host.is_busy or self.eraser.is_busy
+        return self.audience.is_empty and not is_busy and not is_open
 
     def start(self) -> None:
         """Work out what the first screen should find, and hear of what other nodes append."""
@@ -249,6 +254,7 @@ class LiveRoom(Generic[FrameT]):
         self._reactions.close()
         self._exposures.close()
         await self.host.settle()
+        await self.eraser.settled()
         self.audience.flush()
         await asyncio.sleep(0)  # let the answers go out
 
@@ -259,6 +265,7 @@ class LiveRoom(Generic[FrameT]):
         self._advisor.stop()
         self._guard.stop()
         self._claims.stop()
+        self.eraser.stop()
         self.audience.stop()
 
 

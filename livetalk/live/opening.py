@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from livetalk.live.advising import LiveAdvice, NoLiveAdvice
 from livetalk.live.audience import Audience
+from livetalk.live.eraser import Eraser
 from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.host import RoomHost
 from livetalk.live.limits import Limits
@@ -48,7 +49,12 @@ async def open_room(
         for room in told:
             room.begin_again(now())
 
-    hooks = Hooks(durable=tell, lost=begin_again)
+    eraser = Eraser(code, log)
+
+    def erase(keys: set[str], is_ours: bool) -> None:
+        (eraser.erase if is_ours else eraser.look_later)(keys)
+
+    hooks = Hooks(durable=tell, lost=begin_again, erased=erase)
     host = RoomHost(code, log, now=now, fresh_id=fresh_id, metrics=metrics, hooks=hooks, pulse=pulse)
     if not await host.load():
         return None
@@ -61,7 +67,7 @@ async def open_room(
         make_fleet=make_fleet,
         passing=Passing(say=say),
     )
-    room = LiveRoom(host, audience, limits, metrics, make_advice())
+    room = LiveRoom(host, audience, limits, metrics, make_advice(), eraser=eraser)
     told.append(room)
     room.start()
     return room

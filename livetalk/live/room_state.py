@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from livetalk.log.port import Draft, Log
+from livetalk.rooms.erasing import erased_keys, erases
 from livetalk.rooms.evolve import evolve
 from livetalk.rooms.fact_words import word_keys
 from livetalk.rooms.facts import AnyEvent, Fact
@@ -58,14 +59,28 @@ def fold(past: Past) -> Room:
     return room
 
 
-def move(room: Room, facts: Sequence[Fact], words: Mapping[str, str]) -> None:
-    """Move the room by the facts that join on to it; ``words`` are added to its own. Raises ``Gap``."""
+def move(room: Room, facts: Sequence[Fact], words: Mapping[str, str]) -> set[str]:
+    """Move the room by the facts that join on to it; ``words`` are added to its own. Raises ``Gap``.
+
+    Returns the keys of words that it had and that are erased by now.
+    """
     for place, fact in enumerate(facts, 1):
         if fact.seq != room.seq + place:
             raise Gap(f"fact {fact.seq} stands where {room.seq + place} belongs")
     room.words.update(words)
     for fact in facts:
         evolve(room, fact)
+    return forget(room, facts)
+
+
+def forget(room: Room, facts: Sequence[Fact]) -> set[str]:
+    """Drop the words that these facts have erased; returns their keys."""
+    if not erases(facts):
+        return set()
+    gone = erased_keys(room)
+    for key in gone:
+        del room.words[key]
+    return gone
 
 
 def apply_drafts(room: Room, drafts: Sequence[Draft], command: str | None) -> list[Fact]:
@@ -75,6 +90,7 @@ def apply_drafts(room: Room, drafts: Sequence[Draft], command: str | None) -> li
         fact = Fact(seq=room.seq + 1, at=draft.at, event=draft.event, by=draft.by, command=command)
         evolve(room, fact)
         facts.append(fact)
+    forget(room, facts)
     return facts
 
 

@@ -28,10 +28,12 @@ logger = logging.getLogger(__name__)
 
 
 class Hooks(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is told: of every batch of facts once durable, and that the log itself was lost."""
+    """Who is told: of every batch of facts once durable, that the log itself was lost, of erased words."""
 
     durable: Callable[[Sequence[Fact]], None]
     lost: Callable[[], None] = lambda: None
+    erased: Callable[[set[str], bool], None] = lambda _keys, _here: None
+    """Words that are to leave the log, and whether it falls to this node."""
 
 
 class RoomStates:
@@ -54,6 +56,8 @@ class RoomStates:
             self.epoch, past = await self._read_whole()
         self.room = room_state.fold(past)
         self.ahead = copy_of(self.room)
+        # A node may have ended between the fact that words are erased and the deed.
+        self._hooks.erased(past.words.keys() - self.room.words.keys(), True)  # noqa: FBT003 - as declared
         return self.room.exists
 
     async def _read_whole(self) -> tuple[str, room_state.Past]:
@@ -72,7 +76,7 @@ class RoomStates:
 
     def follow_up(self, facts: Sequence[Fact], words: Mapping[str, str]) -> None:
         """Those facts are durable now; telling of them is the caller's."""
-        room_state.move(self.room, facts, words)
+        self._hooks.erased(room_state.move(self.room, facts, words), True)  # noqa: FBT003 - as declared
 
     async def take_in(self, heard: Sequence[Fact]) -> None:
         """Move on by what another node appended, while nothing of our own is under way."""
@@ -123,7 +127,7 @@ class RoomStates:
             logger.exception("room %s: showing what is left failed", self._code)
 
     def _move(self, facts: Sequence[Fact], words: Mapping[str, str]) -> None:
-        room_state.move(self.room, facts, words)
+        self._hooks.erased(room_state.move(self.room, facts, words), False)  # noqa: FBT003 - as declared
         if self.is_void:
             self.ahead = copy_of(self.room)
             self.is_void = False

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from livetalk.rooms import commands as c
+from livetalk.rooms import facts as f
 from livetalk.rooms.context import Answer, Context
+from livetalk.rooms.dates import day_of
 from livetalk.rooms.fact_words import FRAME_KEYS
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.followup import Followup
 from livetalk.rooms.followup_facts import JoiningWithdrawn, Unsubscribed
+from livetalk.rooms.lifecycle import STEPS
+from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.record_facts import ContributionsErased, RoomPurged
 from livetalk.rooms.room import Room
 
@@ -54,12 +58,74 @@ def _of_people(kept: Followup) -> set[str]:
 
 
 def set_retention(room: Room, command: c.SetRetention) -> Answer:
-    raise NotImplementedError
+    """Say until when the words are kept, or that no date is set."""
+    said = (command.until or "").strip()
+    day = day_of(said)
+    if said and day is None:
+        return Rejected(code="wrong_date", params={"text": said[:20]})
+    until = day.isoformat() if day is not None else None
+    if until == room.record.retain_until:
+        return Decided()
+    return Decided(events=(f.RetentionSet(until=until),))
 
 
 def erase(room: Room, command: c.EraseContributions, context: Context) -> Answer:
-    raise NotImplementedError
+    """Erase one own question, or everything of the own.
+
+    What nobody has taken up yet is withdrawn with it: a question without words cannot be asked. What was
+    asked in public stays in the record as one that its author has erased.
+    """
+    person = context.actor.id
+    if command.question is not None:
+        question = room.find_question(command.question)
+        if question is None or question.by != person or question.origin == "hall":
+            return Rejected(code="not_yours")
+        if question.erased:
+            return Decided()
+        events = _withdrawn(room, question.id)
+        return Decided(events=(*events, f.ContributionsErased(questions=(question.id,))))
+    if not has_contributed(room, person):
+        return Decided()
+    asked = room.asked_by.get(person, [])
+    withdrawn = [event for question in asked for event in _withdrawn(room, question)]
+    return Decided(events=(*withdrawn, f.ContributionsErased(all=True)))
+
+
+def has_contributed(room: Room, person: str) -> bool:
+    """Whether the room still has words of the person."""
+    kept = room.followup
+    return (
+        any(not room.questions[q].erased for q in room.asked_by.get(person, ()))
+        or any(c.by == person and not c.erased for c in kept.comments.values())
+        or any(j.by == person and j.withdrawn_at is None for j in kept.joinings.values())
+        or any(s.by == person and s.ended_at is None for s in kept.subscriptions.values())
+    )
 
 
 def purge(room: Room, command: c.PurgeRoom) -> Answer:
-    raise NotImplementedError
+    """Erase all words: not before the date that was set, and not before the record is journalised."""
+    if room.record.purged_at is not None:
+        return Decided()
+    why = why_not_purged(room, command.today)
+    return why if why is not None else Decided(events=(f.RoomPurged(),))
+
+
+def why_not_purged(room: Room, today: str) -> Rejected | None:
+    """Why the words of the room may not be erased on this day (an ISO date)."""
+    until = room.record.retain_until
+    if until is None:
+        return Rejected(code="no_retention")
+    if today < until:
+        return Rejected(code="kept_until", params={"date": until})
+    if room.record.journalised_at is None:
+        return Rejected(code="not_journalised")
+    return None
+
+
+def _withdrawn(room: Room, question_id: str) -> tuple[f.AnyEvent, ...]:
+    """Take back what nobody has taken up; what others asked as part of it stands by itself again."""
+    question = room.questions[question_id]
+    if question.status not in STEPS["withdraw"]:
+        return ()
+    freed = (f.QuestionUnmerged(question=m) for m in question.members if room.questions[m].status == "merged")
+    return (f.QuestionWithdrawn(question=question_id), *freed)

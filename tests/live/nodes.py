@@ -99,7 +99,7 @@ async def nodes_on(store: str, folder: Path, count: int = 2) -> AsyncIterator[li
     frame = {"title": "Skolevejen", "purpose": "At høre jer.", "input_use": "Udvalget læser alt."}
     assert await create_room(logs[0], c.CreateRoom(code=CODE, **frame), START) is None  # type: ignore[arg-type]  # text is all it takes
     clock = [START]
-    nodes = [await _node(log, clock) for log in logs]
+    nodes = [await node_on(log, clock) for log in logs]
     try:
         yield nodes
     finally:
@@ -109,7 +109,8 @@ async def nodes_on(store: str, folder: Path, count: int = 2) -> AsyncIterator[li
             await log.close()
 
 
-async def _node(log: Log, clock: list[int]) -> Node:
+async def node_on(log: Log, clock: list[int]) -> Node:
+    """A node that opens the room."""
     metrics, limits = Metrics(), Limits(lambda: clock[0] / 1000)
     room = await open_room(
         CODE,
