@@ -18,7 +18,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Who, when (ms since 1970 UTC), an unused id, and advice about words.
 
     ``proposed`` is the question that the room's order proposes now, as far as has been worked out;
-    ``link`` is the staff link that the actor came by.
+    ``link`` is the staff link that the actor came by. ``sends_mail``: whether this server sends any.
     """
 
     actor: Actor
@@ -27,3 +27,4 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     advice: Advice = NO_ADVICE
     proposed: str | None = None
     link: str | None = None
+    sends_mail: bool = True

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TypeAlias, assert_never
 
+import msgspec
+
 from livetalk.rooms import (
     bulk,
     captions,
@@ -36,6 +38,7 @@ from livetalk.rooms import commands as c
 from livetalk.rooms.context import Answer
 from livetalk.rooms.context import Context as Context  # noqa: PLC0414 - whoever decides takes both from here
 from livetalk.rooms.followup_commands import AboutFollowup
+from livetalk.rooms.followup_facts import MailQueued
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.record_commands import AboutRecord
 from livetalk.rooms.room import Room
@@ -44,6 +47,15 @@ from livetalk.rooms.transcript_commands import AboutTranscript
 
 def decide(room: Room, command: c.AnyCommand, context: Context) -> Answer:
     """Return the facts and words that the command leads to, or why it cannot be."""
+    answer = _decide(room, command, context)
+    if context.sends_mail or isinstance(answer, Rejected):
+        return answer
+    # Mail that nobody will ever send is not queued, whatever leads to it.
+    kept = tuple(event for event in answer.events if not isinstance(event, MailQueued))
+    return msgspec.structs.replace(answer, events=kept)
+
+
+def _decide(room: Room, command: c.AnyCommand, context: Context) -> Answer:
     if isinstance(command, c.CreateRoom):
         return opening.create(room, command)
     if not room.exists:
@@ -64,7 +76,7 @@ def decide(room: Room, command: c.AnyCommand, context: Context) -> Answer:
     return _decide_in_room(room, command, context)
 
 
-def _decide_transcript(
+def _decide_transcript(  # noqa: C901 - one flat match over the closed union
     room: Room, command: c.TranscriptCommand | c.TranscriptInner, context: Context
 ) -> Answer:
     match command:

@@ -136,9 +136,13 @@ class Unsubscribe(AboutFollowup, frozen=True, kw_only=True, tag="unsubscribe"):
 
 
 class TryMail(AboutFollowup, frozen=True, kw_only=True, tag="mail_try"):
-    """A node would like to send a mail; of all who ask only one gets it. Only the shell gives this."""
+    """A node would like to send a mail; of all who ask only one gets it. Only the shell gives this.
+
+    ``is_alone``: no other node can be at it, so neither a claim nor a delay of a former life counts.
+    """
 
     mail: Id
+    is_alone: bool = False
 
 
 class SettleMail(AboutFollowup, frozen=True, kw_only=True, tag="mail_settle"):
