@@ -10,6 +10,7 @@ import click
 import livetalk
 from livetalk.commands import links as links  # noqa: PLC0414 - adds its commands to ``room``
 from livetalk.commands.evaluate import evaluate
+from livetalk.commands.keeping import access, purge
 from livetalk.commands.moving import copy, export, import_
 from livetalk.commands.rooms import room
 from livetalk.commands.serve import demo, serve, serve_worker
@@ -50,5 +51,18 @@ def cli(context: click.Context) -> None:
     context.obj = read_settings(os.environ)
 
 
-for command in (serve, serve_worker, demo, room, verify, backup, copy, export, import_, evaluate):
+for command in (
+    serve,
+    serve_worker,
+    demo,
+    room,
+    verify,
+    backup,
+    copy,
+    export,
+    import_,
+    evaluate,
+    purge,
+    access,
+):
     cli.add_command(command)

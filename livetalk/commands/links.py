@@ -13,24 +13,17 @@ from typing import cast, get_args
 import click
 import segno
 
-from livetalk.bootstrap import now_ms
 from livetalk.commands.rooms import known_room, room
-from livetalk.commands.say import sentence_of
+from livetalk.commands.writing import write_in
 from livetalk.edge import access
 from livetalk.edge.opening import staff_address
-from livetalk.live import room_state
 from livetalk.live.rooms import fresh_id
-from livetalk.log.port import Conflict, Log
-from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.cards import iso
 from livetalk.rooms.commands import MakeLink, RevokeLink
-from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.facts import StaffRole
-from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
 from livetalk.settings import Settings
 
-TRIES = 20  # a server may be writing in the same room
 WHEN = "A server that runs on this log knows of it within a second."
 
 
@@ -87,27 +80,10 @@ async def _make(
         command = MakeLink(
             link=fresh_id(), role=role, token_hash=access.token_hash(token), label=label, speaker=speaker
         )
-        await _write(log, found.code, command)
+        await write_in(log, found.code, command)
     return staff_address(settings.base_url, token)
 
 
 async def _revoke(settings: Settings, code: str, link: str) -> None:
     async with known_room(settings, code) as (log, found):
-        await _write(log, found.code, RevokeLink(link=link))
-
-
-async def _write(log: Log, code: str, command: MakeLink | RevokeLink) -> None:
-    """Decide and append; again on the newer log, if a server was faster."""
-    for _ in range(TRIES):
-        found = await room_state.load(log, code)
-        now = now_ms()
-        answer = decide(found, command, Context(actor=SYSTEM, now=now, fresh_id=fresh_id()))
-        if isinstance(answer, Rejected):
-            raise click.ClickException(sentence_of(answer))
-        drafts = room_state.drafts_of(answer.events, at=now, by=None)
-        try:
-            await log.append(code, found.seq, drafts, None, answer.words)
-        except Conflict:
-            continue
-        return
-    raise click.ClickException("The room is too busy to be written to. Try again.")
+        await write_in(log, found.code, RevokeLink(link=link))

@@ -6,7 +6,7 @@ Lives here: making the code, the staff tokens and the links. Must not live here:
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
@@ -20,7 +20,8 @@ from livetalk.rooms.outcomes import Rejected
 
 CODE_TRIES = 20  # even with a tenth of all codes taken, twenty tries fail once in 10^20
 
-ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
+ROLES: tuple[StaffRole, ...] = ("moderator", "speaker", "notes", "captions")
+"""Who has a link from the start; one for the administration is made when there is something to follow up."""
 
 
 class OpenRoom(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from livetalk.rooms import facts as f
 from livetalk.rooms.context import Answer, Context
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room
+from livetalk.transcripts.ingest import open_line
 
 WAITS: tuple[type[c.AnyCommand], ...] = (
     c.AskToElaborate,
@@ -37,7 +38,13 @@ def switch(room: Room, command: c.SwitchPart) -> Answer:
     """Begin the closed part, or open again."""
     if room.frame.part == command.part:
         return Decided()
-    return Decided(events=(f.PartChanged(part=command.part),))
+    return Decided(events=(*ended_lines(room), f.PartChanged(part=command.part)))
+
+
+def ended_lines(room: Room) -> tuple[f.LinesSettled, ...]:
+    """Lines that are still growing end with their part: what is said in the next one stands in another."""
+    growing = ((stream, open_line(state)) for stream, state in room.transcript.streams.items())
+    return tuple(f.LinesSettled(stream=stream, lines=(line.id,)) for stream, line in growing if line)
 
 
 def refusal(room: Room, command: c.AnyCommand, context: Context) -> Answer | None:

@@ -18,6 +18,7 @@ from livetalk.rooms.question import Labels, Question, Standing, Wording
 from livetalk.rooms.room import ACTS_KEPT, PARTS_OF_EVERY_ROOM, Act, Room, Setting
 from livetalk.rooms.transcript import Bracket
 from livetalk.rooms.transcript_facts import Part
+from livetalk.transcripts.ingest import sealed
 
 TOUCHES: dict[Setting, tuple[str, ...]] = {
     "state": ("room",),
@@ -74,6 +75,9 @@ def change_setting(room: Room, fact: Fact, name: Setting, value: object) -> None
 def switch_part(room: Room, part: Part) -> None:
     """Begin or end the closed part: every public part may have changed, at once."""
     room.frame = msgspec.structs.replace(room.frame, part=part)
+    said = room.transcript
+    # No backspace, and no post that goes on, reaches from one part into the other.
+    said.streams = {stream: sealed(state) for stream, state in said.streams.items()}
     touch_everything(room)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from livetalk.commands.links import _write
+from livetalk.commands.writing import write_in
 from livetalk.edge.access import code_of_token
 from livetalk.rooms.commands import RevokeLink
 from tests.commands.conftest import Type
@@ -126,7 +126,7 @@ async def test_a_command_by_a_link_that_was_closed_beside_the_server_is_refused_
         desk = await connect(site, room.code, token=room.tokens["speaker"])
         live = await site.live(room.code)
         link = next(link.id for link in live.state.links.values() if link.role == "speaker")
-        await _write(site.log, room.code, RevokeLink(link=link))
+        await write_in(site.log, room.code, RevokeLink(link=link))
 
         ack = await command(site, desk, id="1", type="speak", speaker="audience")
         await until(lambda: desk.is_cut)
