@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
 
@@ -59,6 +60,34 @@ def test_one_click_unsubscribes_by_an_address_that_is_never_broken() -> None:
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     raw = to_message(mail, sender="talk@example.dk").as_bytes()
     assert f"\r\nList-Unsubscribe: <{UNSUBSCRIBE}>\r\n".encode() in raw
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Confirm that you want to follow: <script>alert(1)</script> & «æøå» 🚲",
+        "å ø 🚲 x å",
+        "Rødgrød med fløde " * 8,
+        "=?utf-8?q?=0D=0ABcc:_bent@example.dk?=",
+        "almindelige ord " * 9,
+        "ord" * 49,
+    ],
+)
+def test_words_in_a_header_keep_every_letter_and_every_space(words: str) -> None:
+    mail = a_mail(subject=words)
+    message = travelled(mail, sender_name=words)
+    older = message_from_bytes(to_message(mail, sender="talk@example.dk", sender_name=words).as_bytes())
+
+    assert message["Subject"] == one_line(words)
+    assert message["From"].addresses[0].addr_spec == "talk@example.dk"
+    assert str(make_header(decode_header(older["Subject"]))) == one_line(words)
+    assert str(make_header(decode_header(older["From"]))) == f"{one_line(words)} <talk@example.dk>"
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=140))
+def test_whatever_people_write_is_read_again_as_they_wrote_it(words: str) -> None:
+    meant = one_line(words)
+    assert travelled(a_mail(subject=words))["Subject"] == meant
 
 
 def test_mails_about_one_thing_hang_together() -> None:

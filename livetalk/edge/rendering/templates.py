@@ -13,12 +13,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound, pass_context
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    pass_context,
+    select_autoescape,
+)
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from livetalk.edge.rendering.assets import Assets
 from livetalk.edge.rendering.locales import DEFAULT, Locales, Sentences
+from livetalk.edge.rendering.plain_text import indented, isolated
 from livetalk.rooms.event import Flag
 
 # Everything a page may rely on without its caller saying so.
@@ -35,7 +44,7 @@ class Templates:
         self._parts: dict[tuple[str, str], Template | None] = {}
         self._environment = Environment(
             loader=FileSystemLoader(folder),
-            autoescape=True,
+            autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -50,6 +59,8 @@ class Templates:
             date=_date,
             moment=parse_moment,
             marked=marked,
+            isolated=isolated,
+            indented=indented,
         )
 
     def sentences(self, lang: str) -> Sentences:
@@ -60,6 +71,12 @@ class Templates:
         """A whole page: ``name`` without its ending; the context holds at least ``lang``."""
         template = self._environment.get_template(f"{name}.html")
         return template.render({**OPTIONAL, **context, **self._speaking(str(context["lang"]))})
+
+    def render_mail(self, kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
+        """The text and the HTML of a mail: ``mail/<kind>``; the context holds at least ``lang``."""
+        known = {**context, **self._speaking(str(context["lang"]))}
+        text, html = (self._environment.get_template(f"mail/{kind}.{end}") for end in ("txt", "html"))
+        return text.render(known), html.render(known)
 
     def render_part(self, view: str, lang: str, key: str, value: object, **more: object) -> str | None:
         """The fragment of one part: ``parts/<view>/<kind>.html``, else ``parts/<kind>.html``.
