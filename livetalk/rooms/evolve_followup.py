@@ -13,7 +13,7 @@ import msgspec
 from livetalk.rooms import followup_facts as u
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.followup import Entry, Item, ItemComment, Joining, Mail, Note, Subscription
-from livetalk.rooms.room import Room
+from livetalk.rooms.room import ASK_EVERY_MS, Room
 from livetalk.rooms.standings import touch
 
 
@@ -60,6 +60,8 @@ def evolve_followup(room: Room, fact: Fact, event: u.FollowupEvent) -> None:  # 
                 **more,
             )
         case u.CommentMade():
+            # As after a question: the two are written at one pace.
+            room.ask_clock[fact.by or ""] = max(room.ask_clock.get(fact.by or "", 0), fact.at) + ASK_EVERY_MS
             kept.comments[event.comment] = ItemComment(
                 id=event.comment,
                 item=event.item,
@@ -110,7 +112,9 @@ def evolve_followup(room: Room, fact: Fact, event: u.FollowupEvent) -> None:  # 
             kept.subscriptions[event.subscription] = msgspec.structs.replace(known, confirmed_at=fact.at)
         case u.Unsubscribed():
             known = kept.subscriptions[event.subscription]
-            kept.subscriptions[event.subscription] = msgspec.structs.replace(known, ended_at=fact.at)
+            kept.subscriptions[event.subscription] = msgspec.structs.replace(
+                known, ended_at=fact.at, instead=event.instead
+            )
         case u.MailQueued():
             kept.mails[event.mail] = Mail(
                 id=event.mail,
@@ -151,6 +155,7 @@ def _opened(room: Room, fact: Fact, event: u.ItemOpened) -> None:
     entry = Entry(
         **_entry(room, fact),
         kind="opened",
+        private=not event.public,
         status=event.status,
         title_key=event.title_key,
         owner_key=event.owner_key,
@@ -213,6 +218,7 @@ def _updated(room: Room, fact: Fact, event: u.ItemUpdated) -> None:
 
 def _move_on(room: Room, fact: Fact, item_id: str, entry: Entry, **said: Any) -> None:
     item = room.followup.items[item_id]
+    entry = msgspec.structs.replace(entry, private=not said.get("public", item.public))
     into = (item.into, said.get("into"))
     _put(
         room,

@@ -21,13 +21,15 @@ EntryKind = Literal["opened", "updated", "merged", "unmerged", "handed_over"]
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of an item's timeline; None means: not changed by it. ``at`` is milliseconds.
 
-    ``moved_from`` is the deadline before, where it was moved.
+    ``moved_from`` is the deadline before, where it was moved. ``private`` says that the item was for staff
+    only when this was written: then the entry stays so.
     """
 
     seq: int
     at: int
     kind: EntryKind
     closed: bool = False
+    private: bool = False
     status: ItemStatus | None = None
     title_key: str | None = None
     owner_key: str | None = None
@@ -121,7 +123,10 @@ class Joining(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who wants mail: about an item, a question, or the room."""
+    """Somebody who wants mail: about an item, a question, or the room.
+
+    ``instead`` is the subscription of the same address that goes on in the place of this one.
+    """
 
     id: str
     by: str
@@ -132,6 +137,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     question: str | None = None
     confirmed_at: int | None = None
     ended_at: int | None = None
+    instead: str | None = None
 
     @property
     def is_in_force(self) -> bool:

@@ -111,7 +111,7 @@ class CommentAnswered(FollowupFact, frozen=True, kw_only=True, tag="comment_answ
 
 
 class Joined(FollowupFact, frozen=True, kw_only=True, tag="joined"):
-    """Somebody takes part ("Jeg vil gerne være med"): with whom the name and address may be shared, and by which wording."""
+    """Somebody takes part ("Jeg vil gerne være med"): who may learn name and address, by which wording."""
 
     joining: str
     item: str
@@ -147,9 +147,10 @@ class SubscriptionConfirmed(FollowupFact, frozen=True, kw_only=True, tag="subscr
 
 
 class Unsubscribed(FollowupFact, frozen=True, kw_only=True, tag="unsubscribed"):
-    """No more mail; the address is erased with it."""
+    """No more mail; the address is erased with it. ``instead``: that one, of the same address, goes on."""
 
     subscription: str
+    instead: str | None = None
 
 
 class MailQueued(FollowupFact, frozen=True, kw_only=True, tag="mail_queued"):
