@@ -16,7 +16,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from livetalk.edge import api, entering, forms, health, ledger_pages, links_page, room_pages, site_pages
+from livetalk.edge import (
+    api,
+    entering,
+    forms,
+    health,
+    ledger_pages,
+    links_page,
+    own_words,
+    room_pages,
+    site_pages,
+)
 from livetalk.edge.captions import routes as captions
 from livetalk.edge.followup import routes as followup
 from livetalk.edge.headers import BodyLimit, SafeHeaders
@@ -94,4 +104,5 @@ def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
         *minutes.routes(site, now),
         *followup.routes(site, now),
         *record.routes(site, now),
+        *own_words.routes(site),
     ]
