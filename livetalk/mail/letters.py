@@ -29,6 +29,10 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     unsubscribe: str | None = None
     list_unsubscribe: str | None = None
 
+    def __repr__(self) -> str:
+        """Without the address and the secrets, so that they never reach a log."""
+        return f"Envelope(message_id={self.message_id!r})"
+
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
     """What every mail has: the title of the room, and a page to open."""
