@@ -16,6 +16,7 @@ import msgspec
 from livetalk.live.advising import LiveAdvice
 from livetalk.live.advisor import Advisor, Findings
 from livetalk.live.audience import Audience
+from livetalk.live.caption_clock import CaptionClock
 from livetalk.live.claims import Claims
 from livetalk.live.eraser import Eraser
 from livetalk.live.exposures import Exposures
@@ -61,8 +62,10 @@ class LiveRoom(Generic[FrameT]):
         advice: LiveAdvice,
         *,
         eraser: Eraser,
+        captions: CaptionClock,
     ) -> None:
         self.host = host
+        self._captions = captions
         self.eraser = eraser
         self.audience = audience
         self._limits = limits
@@ -73,6 +76,7 @@ class LiveRoom(Generic[FrameT]):
         self._claims = Claims(audience.show_looking)
         self._advisor = Advisor(lambda: host.room, self._show)
         self._guard = Guard(host)
+        self._captions = captions
         self._draining = False
         self._following: asyncio.Task[None] | None = None
 
@@ -97,6 +101,7 @@ class LiveRoom(Generic[FrameT]):
         """Work out what the first screen should find, and hear of what other nodes append."""
         self._advice.follow(self.host.ahead)
         self._advisor.start()
+        self._captions.start()
         self._following = asyncio.create_task(self.host.follow())
 
     def tell(self, facts: Sequence[Fact]) -> None:
@@ -104,6 +109,7 @@ class LiveRoom(Generic[FrameT]):
         self.audience.tell(facts)
         self._advisor.note(facts)
         self._guard.note(facts)
+        self._captions.note(facts)
 
     def begin_again(self, now: int) -> None:
         """The log has lost facts: every screen gets what is left, and those who lead are told."""
@@ -253,6 +259,7 @@ class LiveRoom(Generic[FrameT]):
         self.refuse_commands()
         self._reactions.close()
         self._exposures.close()
+        self._captions.stop()
         await self.host.settle()
         await self.eraser.settled()
         self.audience.flush()
@@ -264,6 +271,7 @@ class LiveRoom(Generic[FrameT]):
             self._following.cancel()
         self._advisor.stop()
         self._guard.stop()
+        self._captions.stop()
         self._claims.stop()
         self.eraser.stop()
         self.audience.stop()

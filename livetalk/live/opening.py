@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from livetalk.live.advising import LiveAdvice, NoLiveAdvice
 from livetalk.live.audience import Audience
+from livetalk.live.caption_clock import CaptionClock
 from livetalk.live.eraser import Eraser
 from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.host import RoomHost
@@ -67,7 +68,8 @@ async def open_room(
         make_fleet=make_fleet,
         passing=Passing(say=say),
     )
-    room = LiveRoom(host, audience, limits, metrics, make_advice(), eraser=eraser)
+    clock = CaptionClock(host, now)
+    room = LiveRoom(host, audience, limits, metrics, make_advice(), eraser=eraser, captions=clock)
     told.append(room)
     room.start()
     return room

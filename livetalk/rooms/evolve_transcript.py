@@ -99,7 +99,7 @@ def _line_written(room: Room, fact: Fact, event: t.LineWritten) -> None:
         seq=fact.seq,
         final=event.final,
         # A line that goes on in the closed part was partly said there.
-        closed=room.is_closed_part or (known is not None and known.closed),
+        closed=room.is_closed_part or event.closed or (known is not None and known.closed),
         speaker=event.speaker if event.speaker is not None else known.speaker if known else None,
         speaker_key=event.speaker_key or (known.speaker_key if known else None),
         cue_key=event.cue_key,

@@ -6,12 +6,13 @@ Must not live here: who may give it, or what follows from it.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
 
 from livetalk.rooms.command import AnyText, Command, Id, QuestionId
 from livetalk.rooms.transcript_facts import Part
+from livetalk.transcripts.captions_post import Style
 
 LineId = Annotated[int, msgspec.Meta(ge=1)]
 PromiseId = Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[a-z0-9]+$")]
@@ -93,7 +94,7 @@ class HearCaptions(AboutTranscript, frozen=True, kw_only=True, tag="hear_caption
     stream: str
     number: int
     body: str
-    style: Literal["zoom", "streamtext"] = "zoom"
+    style: Style = "zoom"
 
 
 class SettleCaptions(AboutTranscript, frozen=True, kw_only=True, tag="settle_captions"):

@@ -41,6 +41,7 @@ class LineWritten(TranscriptFact, frozen=True, kw_only=True, tag="line_written")
 
     ``at`` and ``until`` are milliseconds since 1970 where they are not the fact's own time (an import).
     ``speaker`` is an id of the room's list; a name beyond that list lies under ``speaker_key``.
+    ``closed``: it was said in the closed part, though it came in later.
     """
 
     line: int
@@ -53,6 +54,7 @@ class LineWritten(TranscriptFact, frozen=True, kw_only=True, tag="line_written")
     at: int | None = None
     until: int | None = None
     cue_key: str | None = None
+    closed: bool = False
 
 
 class LinesSettled(TranscriptFact, frozen=True, kw_only=True, tag="lines_settled"):

@@ -6,16 +6,20 @@ which part (``views``), or the whole transcript (``livetalk.records``).
 
 from __future__ import annotations
 
+from itertools import islice
+
 import msgspec
 
 from livetalk.rooms.actors import View
 from livetalk.rooms.moments import iso
 from livetalk.rooms.room import Room
 from livetalk.rooms.transcript import Marked, RoomLine
+from livetalk.transcripts.speakers import without_name
 
 SHOWN = {"wall": 4, "audience": 12, "speaker": 12, "moderator": 60, "notes": 60}
 """How many of the latest lines a view has, per language: two fill the wall's strip, a phone scrolls a little,
 and who takes minutes mends what was just said."""
+LOOKED_AT = 400  # of the latest lines: this part is drawn at every post, however long the evening is
 
 
 class CaptionLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -57,24 +61,25 @@ def speaker_of(room: Room, line: RoomLine) -> str | None:
 def captions(room: Room, audience: View) -> tuple[CaptionLine, ...]:
     """The latest lines of each language, in the order in which they were said."""
     is_staff = audience in ("moderator", "notes")
-    left = dict.fromkeys({line.lang for line in room.transcript.lines.values()}, SHOWN[audience])
+    left: dict[str, int] = {}
     found: list[CaptionLine] = []
-    for line in reversed(room.transcript.lines.values()):
+    for line in islice(reversed(room.transcript.lines.values()), LOOKED_AT):
+        if not left.setdefault(line.lang, SHOWN[audience]) or line.source == "import":
+            continue
         text = room.text(line.text_key)
-        if not text or (line.closed and not is_staff) or line.source == "import" or not left[line.lang]:
+        if not text or (line.closed and not is_staff):
             continue
         left[line.lang] -= 1
         found.append(_line(room, line, text, is_staff=is_staff))
-        if not any(left.values()):
-            break
     return tuple(sorted(found, key=lambda line: line.seq))
 
 
 def _line(room: Room, line: RoomLine, text: str, *, is_staff: bool) -> CaptionLine:
+    speaker = speaker_of(room, line)
     return CaptionLine(
         seq=line.id,
-        text=text,
-        speaker=speaker_of(room, line),
+        text=without_name(text, speaker),
+        speaker=speaker,
         final=line.final,
         lang=line.lang,
         at=iso(line.at),
