@@ -18,7 +18,7 @@ from livetalk.rooms.question import Labels, Question, Standing, Wording
 from livetalk.rooms.room import ACTS_KEPT, PARTS_OF_EVERY_ROOM, Act, Room, Setting
 from livetalk.rooms.transcript import Bracket
 from livetalk.rooms.transcript_facts import Part
-from livetalk.transcripts.ingest import sealed
+from livetalk.transcripts.ingest import open_line, sealed
 
 TOUCHES: dict[Setting, tuple[str, ...]] = {
     "state": ("room",),
@@ -76,6 +76,10 @@ def switch_part(room: Room, part: Part) -> None:
     """Begin or end the closed part: every public part may have changed, at once."""
     room.frame = msgspec.structs.replace(room.frame, part=part)
     said = room.transcript
+    for state in said.streams.values():
+        line = open_line(state)
+        if line is not None and line.id in said.lines:
+            said.lines[line.id] = msgspec.structs.replace(said.lines[line.id], final=True, seq=room.seq)
     # No backspace, and no post that goes on, reaches from one part into the other.
     said.streams = {stream: sealed(state) for stream, state in said.streams.items()}
     touch_everything(room)
