@@ -15,6 +15,7 @@ from livetalk.rooms import (
     bulk,
     captions,
     closed_part,
+    closing,
     erasing,
     guarding,
     item_talk,
@@ -47,7 +48,7 @@ from livetalk.rooms.transcript_commands import AboutTranscript
 
 def decide(room: Room, command: c.AnyCommand, context: Context) -> Answer:
     """Return the facts and words that the command leads to, or why it cannot be."""
-    answer = _decide(room, command, context)
+    answer = closing.with_replies(room, _decide(room, command, context), context)
     if context.sends_mail or isinstance(answer, Rejected):
         return answer
     # Mail that nobody will ever send is not queued, whatever leads to it.
@@ -117,7 +118,7 @@ def _decide_followup(  # noqa: C901, PLR0912 - one flat match over the closed un
         case c.NoteItem():
             return items.note(room, command, context)
         case c.MergeItem():
-            return items.merge(room, command)
+            return items.merge(room, command, context)
         case c.UnmergeItem():
             return items.unmerge(room, command)
         case c.HandOver():
@@ -199,9 +200,9 @@ def _decide_in_room(room: Room, command: InTheRoom, context: Context) -> Answer:
         case c.RestoreQuestion():
             return questions.restore(room, command)
         case c.TakeQuestion():
-            return questions.take(room, command, context.proposed)
+            return questions.take(room, command, context)
         case c.FinishQuestion():
-            return questions.finish(room, command)
+            return questions.finish(room, command, context)
         case c.MergeQuestion():
             return merging.merge(room, command)
         case c.UnmergeQuestion():
@@ -231,7 +232,7 @@ def _decide_in_room(room: Room, command: InTheRoom, context: Context) -> Answer:
         case c.AcknowledgeMessage():
             return leading.acknowledge(room, command)
         case c.SetRoomState():
-            return leading.set_state(room, command)
+            return leading.set_state(room, command, context)
         case c.BlankWall():
             return leading.blank_wall(room, command)
         case c.RevokeLink():

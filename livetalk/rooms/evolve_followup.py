@@ -194,6 +194,11 @@ def _opened(room: Room, fact: Fact, event: u.ItemOpened) -> None:
 
 def _updated(room: Room, fact: Fact, event: u.ItemUpdated) -> None:
     item = room.followup.items[event.item]
+    if event == u.ItemUpdated(item=event.item, public=event.public):
+        # Whether everybody may see it is nothing that has happened to it.
+        shown = item.public if event.public is None else event.public
+        _put(room, msgspec.structs.replace(item, public=shown, seq=fact.seq))
+        return
     moved = item.due if item.due is not None and (event.no_due or event.due is not None) else None
     entry = Entry(
         **_entry(room, fact),

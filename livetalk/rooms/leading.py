@@ -6,20 +6,23 @@ here: which question is proposed (``moderation.fair_order``).
 
 from __future__ import annotations
 
+from livetalk.rooms import closing
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms.actors import Actor
-from livetalk.rooms.context import Answer
+from livetalk.rooms.context import Answer, Context
 from livetalk.rooms.finding import find, label, message_text
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import AUDIENCE, Room
 from livetalk.rooms.undoing import is_superseded
 
 
-def set_state(room: Room, command: c.SetRoomState) -> Answer:
+def set_state(room: Room, command: c.SetRoomState, context: Context) -> Answer:
     """Open, pause, close, or let early questions in."""
     if room.frame.state == command.state:
         return Decided()
+    if command.state == "closed":
+        return closing.close(room, command, context)
     return Decided(events=(f.RoomStateChanged(state=command.state),))
 
 
@@ -102,4 +105,4 @@ def undo(room: Room, actor: Actor) -> Answer:
         return Rejected(code="nothing_to_undo")
     if is_superseded(room, act):
         return Rejected(code="undo_superseded")
-    return Decided(events=(f.ActUndone(act=act.seq),))
+    return Decided(events=(f.ActUndone(act=act.seq), *closing.taken_back(room, act)))

@@ -48,16 +48,30 @@ def queue_update(
 
 
 def queue_news(
-    room: Room, kind: MailKind, context: Context, *, question: str | None = None
+    room: Room,
+    kind: MailKind,
+    context: Context,
+    *,
+    question: str | None = None,
+    item: str | None = None,
+    place: int = 0,
+    is_open: bool = False,
 ) -> tuple[f.MailQueued, ...]:
-    """Tell those who follow the question and what it is part of, or (without one) all who follow the room."""
-    if room.is_closed_part:
+    """Tell those who follow the question and what it is part of, or (without one) all who follow the room.
+
+    ``place`` is how many facts stand before the one that they tell of; ``is_open``: this very decision ends
+    the closed part.
+    """
+    if room.is_closed_part and not is_open:
         return ()
     near = _of_room(room) if question is None else _of_question(room, question)
     return tuple(
-        queue_to(room, kind, one.address_key, context, question=question, subscription=one.id, lang=one.lang)
+        queue_to(
+            room, kind, one.address_key, context, item=item, question=question, subscription=one.id,
+            lang=one.lang, place=place,
+        )
         for one in _each_address_once(room, near)
-    )
+    )  # fmt: skip
 
 
 def queue_to(
@@ -71,8 +85,9 @@ def queue_to(
     subscription: str | None = None,
     joining: str | None = None,
     lang: str = STAFF_LANGUAGE,
+    place: int = 0,
 ) -> f.MailQueued:
-    """One mail to the address under that words key; it tells of the first fact of this decision."""
+    """One mail to the address under that key. Before the fact that it tells of stand ``place`` others."""
     about = "\0".join((kind, to_key, item or "", question or "", subscription or "", joining or ""))
     digest = hashlib.sha256(about.encode()).hexdigest()[:ID_LETTERS]
     return f.MailQueued(
@@ -84,7 +99,7 @@ def queue_to(
         question=question,
         subscription=subscription,
         joining=joining,
-        entry=room.seq + 1,
+        entry=room.seq + 1 + place,
     )
 
 
