@@ -75,6 +75,8 @@ def explain(rejected: Rejected, sentences: Sentences) -> str:
     params = dict(rejected.params)
     if "status" in params:
         params["status"] = sentences(f"status.{params['status']}")
+    if rejected.code == "wrong_step":
+        params = {name: sentences(f"followup.status.{status}") for name, status in params.items()}
     return sentences(key, **params)
 
 

@@ -152,15 +152,15 @@ def _decide_followup(  # noqa: C901, PLR0912 - one flat match over the closed un
 def _decide_record(room: Room, command: c.RecordCommand | c.RecordInner, context: Context) -> Answer:
     match command:
         case c.EditRecord():
-            return recording.edit(room, command, context)
+            return recording.edit(room, command)
         case c.PublishRecord():
             return recording.publish(room, context)
         case c.WithdrawRecord():
             return recording.withdraw(room)
         case c.FileRecord():
-            return recording.file(room, command, context)
+            return recording.file(room, command)
         case c.JournaliseRecord():
-            return recording.journalise(room, command, context)
+            return recording.journalise(room, command)
         case c.SetRetention():
             return erasing.set_retention(room, command)
         case c.EraseContributions():

@@ -14,7 +14,7 @@ from livetalk.rooms import record_facts as r
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.record_state import Filing, Version
 from livetalk.rooms.room import Room
-from livetalk.rooms.standings import touch, touch_everything
+from livetalk.rooms.standings import touch, touch_everything, touch_items
 
 
 def evolve_record(room: Room, fact: Fact, event: r.RecordEvent) -> None:
@@ -56,7 +56,7 @@ def _erased(room: Room, person: str, event: r.ContributionsErased) -> None:
         if question in room.questions:
             room.questions[question].erased = True
             touch(room, *(f"q:{member}" for member in room.lineage(question)))
-            touch(room, *(f"followup:{item}" for item in room.followup.of_question.get(question, ())))
+            touch_items(room, room.questions[question])
     if not event.all:
         return
     kept, replace = room.followup, msgspec.structs.replace

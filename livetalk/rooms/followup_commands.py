@@ -19,9 +19,12 @@ class AboutFollowup(Command, frozen=True, kw_only=True):
 
 
 class OpenItem(AboutFollowup, frozen=True, kw_only=True, tag="item_open"):
-    """Follow something up: by hand, from a question, or from an idea (``parent``: the item it builds on)."""
+    """Follow something up: by hand, from a question, or from an idea (``parent``: the item it builds on).
 
-    title: AnyText
+    Without a title it has the words of the question.
+    """
+
+    title: AnyText = ""
     kind: Literal["manual", "question", "idea"] = "manual"
     question: Id | None = None
     parent: Id | None = None

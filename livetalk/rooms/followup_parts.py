@@ -6,20 +6,29 @@ leave by a public view. Must not live here: who sees which part (``views``).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypedDict
+
 import msgspec
 
 from livetalk.followup.statuses import ItemKind, ItemStatus
 from livetalk.rooms.actors import View
 from livetalk.rooms.followup import Entry, EntryKind, Item, ItemComment
 from livetalk.rooms.moments import iso
+from livetalk.rooms.question import Question
 from livetalk.rooms.room import Room
+from livetalk.rooms.transcript_parts import speaker_of
 
 STAFF_VIEWS: tuple[View, ...] = ("moderator",)
 
 
 class EntryPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One entry of the timeline; what it did not change is not there. Dates and moments are ISO 8601."""
+    """One entry of the timeline; what it did not change is not there. Dates and moments are ISO 8601.
 
+    ``seq`` is the fact's, by which feeds know it again.
+    """
+
+    seq: int
     at: str
     kind: EntryKind
     status: ItemStatus | None = None
@@ -46,6 +55,8 @@ class CommentPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class FollowupPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An item. ``due`` is an ISO date; ``quote`` is how it was said, ``question`` the question's id.
 
+    ``title`` is empty where it was the words of a question that nobody may read (any more).
+    ``quote_by`` said it, ``quote_at`` is when, ``quote_line`` the line of the transcript.
     ``question_text`` is None if there is none or its author has erased it. ``public`` is False only where
     staff see an item that nobody else does; ``held`` counts comments that wait for a moderator.
     """
@@ -64,6 +75,9 @@ class FollowupPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     question: str | None = None
     question_text: str | None = None
     quote: str | None = None
+    quote_by: str | None = None
+    quote_at: str | None = None
+    quote_line: int | None = None
     parent: str | None = None
     into: str | None = None
     parts: tuple[str, ...] = ()
@@ -82,13 +96,12 @@ def sees_item(audience: View, item: Item) -> bool:
 def item_part(room: Room, item: Item, *, for_staff: bool = False) -> FollowupPart:
     """The item for everybody; for staff with what was written in the closed part, still without contacts."""
     seen = item if for_staff else _in_the_open(item)
-    question = room.questions.get(item.question or "")
-    is_known = question is not None and (for_staff or (question.was_public and not question.closed))
+    question = _question(room, item, for_staff=for_staff)
     comments = tuple(room.followup.comments_on(item.id))
     kept = room.followup
     return FollowupPart(
         id=item.id,
-        title=room.text(seen.title_key) or "",
+        title=_title(room, item, seen.title_key, for_staff=for_staff) or "",
         status=seen.status,
         owner_role=room.text(seen.owner_key),
         due=seen.due,
@@ -98,13 +111,13 @@ def item_part(room: Room, item: Item, *, for_staff: bool = False) -> FollowupPar
         changed_at=iso(seen.changed_at),
         reason=room.text(seen.reason_key),
         answer=room.text(seen.answer_key),
-        question=item.question if is_known else None,
-        question_text=room.text(question.text_key) if question is not None and is_known else None,
-        quote=room.text(item.quote_key),
+        question=question.id if question else None,
+        question_text=room.text(question.text_key) if question else None,
+        **_quote(room, item, for_staff=for_staff),
         parent=item.parent if item.parent is not None and sees(kept.items[item.parent], for_staff) else None,
         into=seen.into if seen.into is not None and sees(kept.items[seen.into], for_staff) else None,
         parts=tuple(other.id for other in kept.parts_of(item.id) if sees(other, for_staff)),
-        timeline=tuple(_entry(room, entry) for entry in item.entries if for_staff or not entry.closed),
+        timeline=tuple(_timeline(room, item, for_staff=for_staff)),
         comments=tuple(_comment(room, one) for one in comments if one.status == "shown" and not one.closed),
         taking_part=sum(one.item == item.id and one.withdrawn_at is None for one in kept.joinings.values()),
         public=item.is_public,
@@ -115,6 +128,63 @@ def item_part(room: Room, item: Item, *, for_staff: bool = False) -> FollowupPar
 def sees(item: Item, for_staff: bool) -> bool:
     """Whether somebody may know of the item."""
     return for_staff or item.is_public
+
+
+def _title(room: Room, item: Item, key: str | None, *, for_staff: bool) -> str | None:
+    """What it is called. A question's words are read where they stand now: as long as they may be read."""
+    if key is None or item.question is None or not key.startswith(f"q:{item.question}:"):
+        return room.text(key)
+    question = room.questions.get(item.question)
+    if question is None:
+        return None
+    may_be_read = question.status != "withdrawn" if for_staff else question.is_public
+    return room.text(question.text_key) if may_be_read else None
+
+
+def _question(room: Room, item: Item, *, for_staff: bool) -> Question | None:
+    """Where it comes from: for everybody the question that speaks for it, while it may be read."""
+    question = room.questions.get(item.question or "")
+    if question is None or for_staff:
+        return question
+    root = room.questions[room.root(question.id)]
+    return root if root.is_public else None
+
+
+class Quote(TypedDict):
+    """How it was said."""
+
+    quote: str | None
+    quote_by: str | None
+    quote_at: str | None
+    quote_line: int | None
+
+
+def _quote(room: Room, item: Item, *, for_staff: bool) -> Quote:
+    """The words that it was promised in, and the line of the transcript where they begin."""
+    lines = (room.transcript.lines.get(line) for line in item.lines)
+    line = next((one for one in lines if one is not None and (for_staff or not one.closed)), None)
+    return Quote(
+        quote=room.text(item.quote_key),
+        quote_by=speaker_of(room, line) if line else None,
+        quote_at=iso(line.at) if line else None,
+        quote_line=line.id if line else None,
+    )
+
+
+def _timeline(room: Room, item: Item, *, for_staff: bool) -> Iterator[EntryPart]:
+    """The entries that may be read. What was written while the item was for staff only, stays with them."""
+    hidden = None
+    for entry in item.entries:
+        if for_staff or not (entry.closed or entry.private):
+            # Nor is it told from which date a deadline was moved, if that one was theirs alone.
+            moved_from = (
+                entry.moved_from if for_staff or hidden is None or entry.moved_from != hidden else None
+            )
+            part = _entry(room, item, entry, for_staff=for_staff)
+            yield msgspec.structs.replace(part, moved_from=moved_from)
+            hidden = None if entry.due else hidden
+        elif entry.due:
+            hidden = entry.due
 
 
 def _in_the_open(item: Item) -> Item:
@@ -148,19 +218,21 @@ def _moved(seen: Item, entry: Entry) -> Item:
     return msgspec.structs.replace(seen, **said, changed_at=entry.at)
 
 
-def _entry(room: Room, entry: Entry) -> EntryPart:
+def _entry(room: Room, item: Item, entry: Entry, *, for_staff: bool) -> EntryPart:
+    into = room.followup.items.get(entry.into or "")
     return EntryPart(
+        seq=entry.seq,
         at=iso(entry.at),
         kind=entry.kind,
         status=entry.status,
-        title=room.text(entry.title_key),
+        title=_title(room, item, entry.title_key, for_staff=for_staff),
         owner_role=room.text(entry.owner_key),
         due=entry.due,
         moved_from=entry.moved_from,
         next_step=room.text(entry.next_key),
         reason=room.text(entry.reason_key),
         answer=room.text(entry.answer_key),
-        into=entry.into,
+        into=into.id if into is not None and sees(into, for_staff) else None,
     )
 
 

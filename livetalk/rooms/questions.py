@@ -13,8 +13,10 @@ from livetalk.rooms import facts as f
 from livetalk.rooms import text
 from livetalk.rooms.actors import Actor
 from livetalk.rooms.advice import screened
+from livetalk.rooms.closed_part import CLOSED
 from livetalk.rooms.context import Answer, Context
 from livetalk.rooms.finding import closed_for, find, find_own, name_and_theme, question_text
+from livetalk.rooms.items import answered_on_stage
 from livetalk.rooms.lifecycle import REASONS
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room
@@ -36,6 +38,9 @@ def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
     if isinstance(beside, Rejected):
         return beside
     name, theme = beside
+    parent = _parent(room, command.parent)
+    if isinstance(parent, Rejected):
+        return parent
     if len(room.questions) >= MAX_QUESTIONS:
         return Rejected(code="room_full")
     wait = 0 if by_staff else ceil(room.ask_wait_ms(actor.id, context.now) / 1000)
@@ -59,8 +64,21 @@ def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
         themes=(known,) if known else (),
         flags=flags,
         similar=context.advice.similar(room, cleaned),
+        kind="idea" if parent else command.kind,
+        parent=parent,
     )
     return Decided(events=(asked,), words=words, question=fresh_id)
+
+
+def _parent(room: Room, wanted: str | None) -> str | Rejected | None:
+    """What an idea builds on: what everybody may read, or the question that it has become part of."""
+    if not wanted:
+        return None
+    known = room.find_question(wanted)
+    root = room.questions[room.root(wanted)] if known is not None and known.was_public else None
+    if root is None or not root.is_public:
+        return Rejected(code="unknown_question")
+    return root.id
 
 
 def withdraw(room: Room, command: c.WithdrawQuestion, actor: Actor) -> Answer:
@@ -101,6 +119,8 @@ def dismiss(room: Room, command: c.DismissQuestion) -> Answer:
         return Rejected(code="reason_needed")
     if text.is_too_long(note, text.MAX_NOTE):
         return Rejected(code="note_too_long", params={"max": text.MAX_NOTE})
+    if note and room.is_closed_part:
+        return CLOSED  # the author would read it
     key = f"q:{question.id}:note:{room.seq + 1}" if note else None
     dismissed = f.QuestionDismissed(question=question.id, reason=reason, note_key=key)
     return Decided(events=(dismissed,), words={key: note} if key else {})
@@ -114,21 +134,24 @@ def restore(room: Room, command: c.RestoreQuestion) -> Answer:
     return Decided(events=(f.QuestionRestored(question=question.id),))
 
 
-def take(room: Room, command: c.TakeQuestion, proposed: str | None) -> Answer:
-    """A question is on now; the one before it counts as answered."""
+def take(room: Room, command: c.TakeQuestion, context: Context) -> Answer:
+    """A question is on now; the one before it counts as answered, and what follows it up with it."""
     question = find(room, command.question, "take")
     if isinstance(question, Rejected):
         return question
-    overridden = proposed if proposed != question.id else None
+    overridden = context.proposed if context.proposed != question.id else None
     taken = f.QuestionTaken(question=question.id, proposed=overridden)
     if room.now is None:
         return Decided(events=(taken,))
-    return Decided(events=(f.QuestionFinished(question=room.now, how="answered"), taken))
+    before: tuple[f.AnyEvent, ...] = (f.QuestionFinished(question=room.now, how="answered"), taken)
+    return Decided(events=(*before, *answered_on_stage(room, room.now, context, after=len(before))))
 
 
-def finish(room: Room, command: c.FinishQuestion) -> Answer:
-    """A question has ended, on stage or straight from the queue."""
+def finish(room: Room, command: c.FinishQuestion, context: Context) -> Answer:
+    """A question has ended, on stage or straight from the queue; an answer ends what follows it up."""
     question = find(room, command.question, "finish")
     if isinstance(question, Rejected):
         return question
-    return Decided(events=(f.QuestionFinished(question=question.id, how=command.how),))
+    finished = f.QuestionFinished(question=question.id, how=command.how)
+    followed = answered_on_stage(room, question.id, context, after=1) if command.how == "answered" else ()
+    return Decided(events=(finished, *followed))

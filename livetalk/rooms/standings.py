@@ -271,6 +271,14 @@ def _touch_family(room: Room, question: Question) -> None:
     """The question's own parts, and those of the questions it is part of: they show its words."""
     for member in room.lineage(question.id):
         touch(room, f"q:{member}", f"support:{member}")
+    if room.followup.of_question:
+        touch_items(room, question)
+
+
+def touch_items(room: Room, question: Question) -> None:
+    """Items of the question and its parts: they tell where they come from, while that may be read."""
+    for member in room.family(question.id):
+        touch(room, *(f"followup:{item}" for item in room.followup.of_question.get(member, ())))
 
 
 def _regroup(room: Room, question: Question, old_into: str | None) -> None:
