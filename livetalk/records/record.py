@@ -30,7 +30,10 @@ class Words(Protocol):
 
 
 class Progress(Protocol):
-    """Told how far a form that can be long has come: steps done, and of how many. The last call is (n, n)."""
+    """Told how far a form that can be long has come: steps done, and of how many.
+
+    The last call is (n, n); there is none if nothing was to be done.
+    """
 
     def __call__(self, done: int, total: int, /) -> None:
         """``done`` steps of ``total`` are behind us."""
