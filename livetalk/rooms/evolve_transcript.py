@@ -60,6 +60,8 @@ def evolve_transcript(room: Room, fact: Fact, event: t.TranscriptEvent) -> None:
             known = _known(room, fact, event.promise)
             said.promises[event.promise] = msgspec.structs.replace(known, status="confirmed", item=event.item)
             touch(room, "promises")
+            if known.closed:
+                _close_item(room, event.item)
         case t.PromiseRejected():
             known = _known(room, fact, event.promise)
             said.promises[event.promise] = msgspec.structs.replace(known, status="rejected")
@@ -68,6 +70,14 @@ def evolve_transcript(room: Room, fact: Fact, event: t.TranscriptEvent) -> None:
             _reopened(room, event.promise)
         case _:
             assert_never(event)
+
+
+def _close_item(room: Room, item: str) -> None:
+    """What was heard in the closed part stays there, also where no line says that it was."""
+    opened = room.followup.items.get(item)
+    if opened is not None:
+        room.followup.items[item] = msgspec.structs.replace(opened, closed=True)
+        touch(room, f"followup:{item}")
 
 
 def _known(room: Room, fact: Fact, promise: str) -> Marked:
