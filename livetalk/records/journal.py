@@ -1,26 +1,22 @@
 """What a journal (a municipality's document system) wants to know of a record, and whether it is complete.
 
-Lives here: the metadata, the check of it, and its two written forms. Must not live here: sentences; what
-``check`` finds wrong are codes with a sentence each under ``record.journal.`` in the locale files.
-The values of ``direction`` are the words of Danish journals, which is who reads them.
+Lives here: the metadata, the check that nothing incomplete leaves the house, and its two written forms.
+Must not live here: the rules for what people type and what they are told (``livetalk.rooms.filing``), of
+which the ones about numbers and lengths are used here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from xml.etree import ElementTree as ET  # only written with, never read with
 
 import msgspec
 
-DIRECTIONS = ("ind", "ud", "intern")
-ACCESSES = ("public", "restricted")
-MAX_FIELD = 300  # characters; journals have room for a line
+from livetalk.rooms.filing import MAX_FIELD, normal_kle
 
-# Emne (group of two digits, three times), perhaps with the handlingsfacet: a letter and two digits, with or
-# without a sign between. Whether the number is in use is for the journal to say: the list changes often.
-_KLE = re.compile(r"([0-9]{2}\.[0-9]{2}\.[0-9]{2})(?:[ -]?([A-ZØ][0-9]{2}))?")
+# As journals in Denmark write it: they are who reads the files.
+_WRITTEN: Mapping[str, str] = {"in": "ind", "out": "ud", "internal": "intern"}
 
 
 class JournalMetadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +24,7 @@ class JournalMetadata(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     date: str
-    direction: str  # ind, ud or intern
+    direction: str  # in, out or internal
     unit: str  # the part of the administration that keeps it
     case_number: str
     kle: str  # 00.01.00, or with a facet 00.01.00-P35
@@ -51,7 +47,7 @@ def _problems(journal: JournalMetadata) -> Iterator[str]:
         yield "date_missing"
     elif _day(journal.date) is None:
         yield "date_wrong"
-    if journal.direction not in DIRECTIONS:
+    if journal.direction not in _WRITTEN:
         yield "direction_wrong"
     if not journal.unit.strip():
         yield "unit_missing"
@@ -89,15 +85,6 @@ def _retention_problems(journal: JournalMetadata) -> Iterator[str]:
         yield "retention_too_early"
 
 
-def normal_kle(written: str) -> str | None:
-    """The KLE number in one form (``00.01.00-P35``), or None if it is none."""
-    found = _KLE.fullmatch(written.strip())
-    if found is None:
-        return None
-    topic, facet = found.groups()
-    return f"{topic}-{facet}" if facet else topic
-
-
 def as_json(journal: JournalMetadata) -> bytes:
     """The metadata for programs. Must have passed ``check``."""
     return msgspec.json.format(msgspec.json.encode(_fields(journal)), indent=1) + b"\n"
@@ -116,6 +103,7 @@ def as_xml(journal: JournalMetadata) -> bytes:
 def _fields(journal: JournalMetadata) -> dict[str, str]:
     """The fields that say something, in their normal form."""
     fields = {name: getattr(journal, name) or "" for name in journal.__struct_fields__}
+    fields["direction"] = _WRITTEN.get(journal.direction, journal.direction)
     fields["kle"] = normal_kle(journal.kle) or journal.kle
     return {name: " ".join(value.split()) for name, value in fields.items() if value.strip()}
 
