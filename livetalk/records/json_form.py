@@ -180,6 +180,7 @@ def _question(question: QuestionEntry, theme: str | None, *, reached: bool) -> N
         "origin": question.origin,
         "origin_text": question.origin_text,
         "answer_ids": [f"answer:{question.id}:{position}" for position, _ in enumerate(question.answer, 1)],
+        "summary": question.summary,
         "written_answer": msgspec.to_builtins(question.written_answer),
         "promise_ids": list(question.promises),
         "reply_by": question.reply_by,

@@ -88,6 +88,7 @@ class QuestionEntry(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None  # only if the asker gave one and it was shown
     theme: str | None = None
     answer: tuple[Spoken, ...] = ()
+    summary: str | None = None  # what was answered, in short, by an editor
     written_answer: WrittenAnswer | None = None
     promises: tuple[str, ...] = ()  # ids in ``Record.promises``
     reply_by: str | None = None  # the date by which a question that was not reached is answered

@@ -22,7 +22,14 @@ Row = tuple[Cell, ...]
 _MS = 1000
 _WIDE, _MIDDLE, _NARROW = 60, 24, 12  # signs
 _WIDTHS = {"question": _WIDE, "answer": _WIDE, "written_answer": _WIDE, "text": _WIDE, "promise": _WIDE}
-_WIDTHS |= {"value": _WIDE, "fact": _MIDDLE, "next_step": _WIDE, "reason": _WIDE, "quote": _WIDE}
+_WIDTHS |= {
+    "value": _WIDE,
+    "fact": _MIDDLE,
+    "summary": _WIDE,
+    "next_step": _WIDE,
+    "reason": _WIDE,
+    "quote": _WIDE,
+}
 _WIDTHS |= {"theme": _MIDDLE, "status": _MIDDLE, "speaker": _MIDDLE, "role": _MIDDLE, "owner": _MIDDLE}
 
 
@@ -54,7 +61,7 @@ def questions(record: Record) -> Sheet:
     """Every question once, with what was answered in one cell."""
     columns = (
         "number", "id", "theme", "question", "status", "askers", "supports", "origin", "name",
-        "answer", "written_answer", "reply_by", "promises", "url",
+        "summary", "answer", "written_answer", "reply_by", "promises", "url",
     )  # fmt: skip
     return Sheet(name="questions", columns=columns, size=len(record.questions), rows=_questions)
 
@@ -127,6 +134,7 @@ def _questions(record: Record, words: Words) -> Iterator[Row]:
             question.supports,
             question.origin_text,
             question.name,
+            question.summary,
             "\n".join(f"{speaker(said.speaker, said.role, words)}: {said.text}" for said in question.answer),
             question.written_answer.text if question.written_answer else None,
             question.reply_by,

@@ -44,6 +44,10 @@ def _question(
     if title != text:
         yield Paragraph(text=text, own=True)
     yield Facts(facts=tuple(_facts(question, record, words)))
+    if question.summary:
+        yield Paragraph(text=words("record.answer_summary"), quiet=True)
+        for paragraph in question.summary.split("\n\n"):
+            yield Paragraph(text=paragraph)
     if question.answer:
         yield Paragraph(text=words("record.answer_spoken"), quiet=True)
         yield SpokenLines(lines=tuple(answer_of(spoken, words) for spoken in question.answer))
