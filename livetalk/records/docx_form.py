@@ -46,8 +46,9 @@ def write(record: Record, words: Words, progress: Progress | None = None) -> byt
     document = docx.Document()
     _describe(document, record, outline)
     total = _count(outline)
+    end = document.element.body.sectPr  # found once: python-docx looks through the whole body for it
     for done, element in enumerate(_elements(document, outline), start=1):
-        document.element.body.sectPr.addprevious(element)
+        end.addprevious(element)
         if progress is not None and (done % _EVERY == 0 or done == total):
             progress(done, total)
     written = io.BytesIO()
