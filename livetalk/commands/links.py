@@ -16,7 +16,7 @@ import segno
 from livetalk.commands.rooms import known_room, room
 from livetalk.commands.writing import write_in
 from livetalk.edge import access
-from livetalk.edge.opening import staff_address
+from livetalk.edge.opening import link_address
 from livetalk.live.rooms import fresh_id
 from livetalk.rooms.cards import iso
 from livetalk.rooms.commands import MakeLink, RevokeLink
@@ -81,7 +81,7 @@ async def _make(
             link=fresh_id(), role=role, token_hash=access.token_hash(token), label=label, speaker=speaker
         )
         await write_in(log, found.code, command)
-    return staff_address(settings.base_url, token)
+    return link_address(settings.base_url, role, token)
 
 
 async def _revoke(settings: Settings, code: str, link: str) -> None:

@@ -13,6 +13,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 64 * 1024  # bytes; the longest question takes 8 KB
+LARGEST_FILE = 4 * 1024 * 1024  # bytes; the transcript of a whole day takes 1 MB
+FILE_ADDRESSES = ("/captions/file",)
+"""How addresses end to which files are sent; they read no body before they know who sends it."""
 
 _POLICY = {
     "default-src": "'none'",
@@ -82,8 +85,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = LARGEST_FILE if scope["path"].endswith(FILE_ADDRESSES) else self._largest
         declared = next((v for k, v in scope["headers"] if k == b"content-length"), b"0")
-        if declared.isdigit() and int(declared) > self._largest:
+        if declared.isdigit() and int(declared) > largest:
             await self._refuse(Request(scope))(scope, receive, send)
             return
         read = 0
@@ -93,7 +97,7 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._largest:
+            if read > largest:
                 return {"type": "http.disconnect"}
             return message
 
@@ -106,5 +110,5 @@ class BodyLimit:
             await self._app(scope, receive_counted, send_noted)
         except ClientDisconnect:
             # Either we stopped reading, or the client is gone and there is nobody to answer.
-            if read > self._largest and not is_answered:
+            if read > largest and not is_answered:
                 await self._refuse(Request(scope))(scope, receive, send)

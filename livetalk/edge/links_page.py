@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from livetalk.edge import access, room_pages, wire
 from livetalk.edge.access import Staff
 from livetalk.edge.forms import STATUS_OF
-from livetalk.edge.opening import ROLES, staff_address
+from livetalk.edge.opening import link_address
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.rendering.templates import new_id
@@ -32,6 +32,7 @@ from livetalk.rooms.commands import MakeLink, RevokeLink
 from livetalk.rooms.facts import StaffRole
 from livetalk.rooms.outcomes import Rejected
 
+ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 # Permission to see the page is permission to make a link, whatever link that is.
 SOME_LINK = MakeLink(link="some", role="moderator", token_hash="")
 
@@ -112,7 +113,7 @@ async def _make(visit: Visit, fields: dict[str, str], command_id: str) -> Respon
     if link is None:
         # The same form came twice: the first answer had the link, and its secret is not known here.
         return _refused(visit, Rejected(code="link_shown_before"), {})
-    address = staff_address(site.settings.base_url, token)
+    address = link_address(site.settings.base_url, link.role, token)
     made = Made(
         address=address,
         role=link.role,

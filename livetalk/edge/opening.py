@@ -39,7 +39,7 @@ class OpenRoom(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the room's screens are. Staff links carry their token in the fragment."""
+    """Where the screens are. Staff links carry their token in the fragment, ``captions`` in its path."""
 
     audience: str
     moderate: str
@@ -101,8 +101,18 @@ def links_of(base_url: str, code: str, tokens: dict[StaffRole, str]) -> Links:
         wall=f"{room}/wall",
         desk=staff_address(base_url, tokens["speaker"]),
         notes=staff_address(base_url, tokens["notes"]),
-        captions=staff_address(base_url, tokens["captions"]),
+        captions=caption_address(base_url, tokens["captions"]),
     )
+
+
+def link_address(base_url: str, role: StaffRole, token: str) -> str:
+    """What the holder of a link is given: captioners an address for their tool, all others a page."""
+    return caption_address(base_url, token) if role == "captions" else staff_address(base_url, token)
+
+
+def caption_address(base_url: str, token: str) -> str:
+    """The one address that captioning tools take. So its secret stands in the path (see the ADRs)."""
+    return f"{base_url}/captions/{token}"
 
 
 def staff_address(base_url: str, token: str) -> str:

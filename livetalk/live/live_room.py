@@ -33,12 +33,15 @@ from livetalk.nodes.notes import RoomNote
 from livetalk.rooms.actors import Actor
 from livetalk.rooms.advice import screened
 from livetalk.rooms.cards import iso
-from livetalk.rooms.commands import LookAt, MakeLink, React, SeeQuestions, WireCommand
+from livetalk.rooms.commands import InnerCommand, LookAt, React, SeeQuestions, WireCommand
 from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.event import Flag
 from livetalk.rooms.facts import Fact, QuestionsSeen
 from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room
+
+Given = WireCommand | InnerCommand
+"""What somebody may ask for, by wire or through an address of its own."""
 
 RESTARTING = Rejected(code="restarting", temporary=True, retry_after=3)
 
@@ -119,7 +122,7 @@ class LiveRoom(Generic[FrameT]):
     def give(
         self,
         actor: Actor,
-        command: WireCommand | MakeLink,
+        command: Given,
         command_id: str | None,
         link: str | None = None,
     ) -> asyncio.Future[Outcome]:
@@ -143,7 +146,7 @@ class LiveRoom(Generic[FrameT]):
         )
 
     def _give(
-        self, actor: Actor, command: WireCommand | MakeLink, command_id: str | None, link: str | None
+        self, actor: Actor, command: Given, command_id: str | None, link: str | None
     ) -> asyncio.Future[Outcome]:
         if self._draining:
             return _at_once(RESTARTING)
@@ -277,7 +280,7 @@ class LiveRoom(Generic[FrameT]):
         self.audience.stop()
 
 
-def _decide(room: Room, command: WireCommand | MakeLink, context: Context) -> Decided | Rejected:
+def _decide(room: Room, command: Given, context: Context) -> Decided | Rejected:
     """Decide, unless the staff link was closed before this command's turn came, here or on another node."""
     if context.link is not None and context.link not in room.links:
         return Rejected(code="link_closed")

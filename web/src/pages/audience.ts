@@ -2,6 +2,7 @@
 
 import { announce } from "../lib/announce";
 import { Asking } from "../audience/asking";
+import { LiveText } from "../audience/captions";
 import { Checking } from "../audience/checking";
 import { LastState, registerWorker } from "../audience/lasting";
 import { Own } from "../audience/own";
@@ -43,6 +44,14 @@ function followState(): boolean {
   return true;
 }
 
+/** The closed part: what is hidden then, the style sheet says. */
+function followMeeting(): void {
+  const meeting = document.querySelector<HTMLElement>("[data-room-state]")?.dataset["meeting"] ?? "open";
+  if (meeting === document.body.dataset["meeting"]) return;
+  document.body.dataset["meeting"] = meeting;
+  if (meeting === "closed") announce(say("captions.part.over"));
+}
+
 function speakOfNow(moves: Move[]): void {
   for (const { card, to, from } of moves) {
     if (to !== "now" || from === "now") continue;
@@ -70,6 +79,7 @@ async function start(): Promise<void> {
   const queue = new Queue(page.code, () => live);
   const rewording = new Rewording(() => live);
   const reacting = new Reacting(() => live);
+  const liveText = new LiveText(page.lang);
   const dress = (item: HTMLElement, question: string): void => {
     supporting.dress(item);
     if (own.isOwn(question)) item.dataset["own"] = "";
@@ -83,12 +93,14 @@ async function start(): Promise<void> {
   let outbox: Outbox | null = null;
   const board = new Board({
     ...queue.hooks,
+    around: (change) => queue.hooks.around(() => liveText.around(change)),
     dress: (card) => dress(card, card.dataset["q"] ?? ""),
     done(moves, keys) {
       queue.hooks.done(moves, keys);
       speakOfNow(moves);
       if (keys.includes("reactions")) reacting.show(board.known.get("reactions") ?? "");
       if (keys.includes("room")) {
+        followMeeting();
         asking.offerThemes();
         if (followState()) void outbox?.flush(true);
       }

@@ -1,6 +1,5 @@
 // The speaker desk: what is on and what is next, large and calm; a hand for a question, who has the
-// floor, and words from the control screen. Nothing here can be judged or moved. The minute-taker's
-// screen is the same page with the questions alone.
+// floor, and words from the control screen. Nothing here can be judged or moved.
 
 import { Clocks } from "../desk/clocks";
 import { Coming } from "../desk/coming";
@@ -24,10 +23,9 @@ const TICK_MS = 5_000;
 markScripted();
 readTheme();
 const page = readPage();
-const isDesk = page.view === "speaker";
 const next = get(".desk-next-list");
 const service = new ServiceLine(page.code);
-const me = isDesk ? new Me(page.code, followMe) : null;
+const me = new Me(page.code, followMe);
 const coming = new Coming(page.code, me, tellSince);
 // The line about the service moves everything at once: then nothing glides.
 let isPushed = false;
@@ -64,8 +62,8 @@ const live: Live = connectLive({
 });
 
 const give = giving(page.code, () => live);
-const clocks = isDesk ? new Clocks(give) : null;
-const sheet = isDesk && me ? new Sheet(me, give) : null;
+const clocks = new Clocks(give);
+const sheet = new Sheet(me, give);
 coming.listen(give);
 followMe();
 setInterval(tellSince, TICK_MS);
@@ -73,21 +71,22 @@ setInterval(tellSince, TICK_MS);
 function settle(moves: Move[], keys: string[]): void {
   for (const { card, to } of moves) if (to === "now") appear(card);
   document.body.dataset["state"] = find<HTMLDataElement>("[data-room-state]")?.value ?? "open";
+  document.body.dataset["meeting"] = find("[data-room-state]")?.dataset["meeting"] ?? "open";
   if (keys.includes("service")) service.follow();
   // A name that joins the list may be the one that a card or a message waits for.
   if (keys.includes("room")) return followMe();
-  if (keys.includes("speaking")) clocks?.follow();
-  if (keys.includes("messages")) sheet?.follow();
+  if (keys.includes("speaking")) clocks.follow();
+  if (keys.includes("messages")) sheet.follow();
 }
 
 function followMe(): void {
-  me?.follow();
+  me.follow();
   coming.dressAll();
   for (const row of document.querySelectorAll<HTMLElement>("[data-person]")) {
-    row.toggleAttribute("data-is-me", row.dataset["person"] === me?.id);
+    row.toggleAttribute("data-is-me", row.dataset["person"] === me.id);
   }
-  clocks?.follow();
-  sheet?.follow();
+  clocks.follow();
+  sheet.follow();
   coming.show();
 }
 

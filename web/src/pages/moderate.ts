@@ -182,7 +182,10 @@ function settle(moves: Move[], keys: string[]): void {
   dressing.refresh(keys);
   if (has("service")) service.follow();
   if (has("counts")) shelves.count();
-  if (has("room")) fillSelects();
+  if (has("room")) {
+    fillSelects();
+    document.body.dataset["meeting"] = get("[data-room]").dataset["meeting"] ?? "open";
+  }
   if (has("room", "speaking")) floor.refresh();
   if (has("room", "messages", "bursts", "meter")) resolveNames(strip);
   if (has("room")) tellOrdering();

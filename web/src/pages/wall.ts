@@ -9,10 +9,13 @@ import { Board, cardsIn, type Move } from "../lib/parts";
 import { idsIn, inOrder, sortCards } from "../lib/proposal";
 import { setTheme, theme } from "../lib/theme";
 import { hidePointerWhenIdle, keepAwake } from "../wall/awake";
+import { Captions } from "../wall/captions";
 import { fitFrame, fitQuestion } from "../wall/fit";
 import { readTotals, Rising } from "../wall/rise";
 
 const SHOWN_NEXT = 3;
+// A hall in which nothing was written along for so long has its wall for the questions.
+const CAPTIONS_QUIET_MS = 120_000;
 
 markScripted();
 const page = readPage();
@@ -21,6 +24,13 @@ const now = get(".now-list");
 const next = get(".next-list");
 const between = get(".between");
 const rising = new Rising(get("[data-lane]"), copySign);
+const captionSlot = get('[data-part="captions"]');
+const captions = new Captions({
+  slot: captionSlot,
+  wanted: [captionSlot.dataset["langUsual"] ?? ""],
+  quietMs: CAPTIONS_QUIET_MS,
+  show: (on) => (wall.dataset["captions"] = on ? "on" : "off"),
+});
 const board = new Board({
   order: (holder, cards) => (holder === next ? sortCards(cards, coming()) : cards),
   around: (change) => glide(() => cardsIn(next).slice(0, SHOWN_NEXT), change),
@@ -61,6 +71,8 @@ document.addEventListener("keydown", (press) => {
 function settle(moves: Move[], keys: string[]): void {
   document.body.dataset["blank"] = find<HTMLDataElement>('[data-part="wall"] data')?.value ?? "false";
   wall.dataset["state"] = find("[data-room-state]")?.dataset["roomState"] ?? "open";
+  wall.dataset["meeting"] = find("[data-room-state]")?.dataset["meeting"] ?? "open";
+  if (keys.includes("captions")) captions.follow();
   wall.dataset["now"] = cardsIn(now)[0]?.dataset["q"] ?? "none";
   wall.dataset["next"] = cardsIn(next).length > 0 ? "some" : "none";
   setLarge();
