@@ -1,7 +1,7 @@
 """Where rules and lists of words come from: the package's own files, and a municipality's folder of more.
 
 Lives here: opening them. Must not live here: what is in them (``livetalk.moderation.screening``,
-``livetalk.moderation.similarity``).
+``livetalk.moderation.similarity``, ``livetalk.transcripts.promises``).
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from pathlib import Path
 
 from livetalk.moderation.screening import Screening, WrongRules, parse_rules
 from livetalk.moderation.similarity import Words, WrongWords, parse_words
+from livetalk.transcripts.promises import Rules, WrongPromiseRules, parse_promise_rules
 
 OWN_RULES = files("livetalk.moderation.screening") / "rules"
 OWN_WORDS = files("livetalk.moderation.similarity") / "rules"
+OWN_PROMISES = files("livetalk.transcripts.promises") / "rules"
 EXTRA_WORDS = "similarity"  # the folder of lists of words inside the municipality's folder of rules
+EXTRA_PROMISES = "promises"  # the folder of rules for promises inside it
 
 
 def load_screening(extra_folder: Path | None = None) -> Screening:
@@ -60,3 +63,18 @@ def load_similarity_words(extra_folder: Path | None = None) -> Words:
         except (OSError, UnicodeDecodeError, WrongWords) as error:
             raise WrongWords(f"{file}: {error}") from None
     return words
+
+
+def load_promise_rules(extra_folder: Path | None = None) -> Rules:
+    """Our rules for promises, and after them every ``promises/*.toml`` of the folder, by name.
+
+    Raises ``WrongPromiseRules`` with a sentence that names the file and the rule.
+    """
+    own = sorted((file for file in OWN_PROMISES.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
+    texts = {file.name: file.read_text(encoding="utf-8") for file in own}
+    for file in sorted((extra_folder / EXTRA_PROMISES).glob("*.toml")) if extra_folder else ():
+        try:
+            texts[str(file)] = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongPromiseRules(f"{file}: this file cannot be read: {error}") from None
+    return parse_promise_rules(texts)

@@ -12,6 +12,7 @@ from livetalk.commands import links as links  # noqa: PLC0414 - adds its command
 from livetalk.commands.evaluate import evaluate
 from livetalk.commands.keeping import access, purge
 from livetalk.commands.moving import copy, export, import_
+from livetalk.commands.promises import promises
 from livetalk.commands.rooms import room
 from livetalk.commands.serve import demo, serve, serve_worker
 from livetalk.commands.upkeep import backup, verify
@@ -62,6 +63,7 @@ for command in (
     export,
     import_,
     evaluate,
+    promises,
     purge,
     access,
 ):

@@ -1,4 +1,4 @@
-"""``livetalk evaluate``: how good the rules are on questions that people have labelled.
+"""``livetalk evaluate``: how good the rules are on what people have labelled.
 
 Lives here: the commands. Must not live here: the file format (``labelled``) and the measures
 (``measuring_*``).
@@ -12,8 +12,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from livetalk.commands import measuring_screening, measuring_similar
+from livetalk.commands import measuring_promises, measuring_screening, measuring_similar
 from livetalk.commands.labelled import WrongFile, read_labelled
+from livetalk.commands.promises import rules_of
 from livetalk.moderation.screening import WrongRules
 from livetalk.moderation.similarity import WrongWords
 from livetalk.rules_files import load_screening, load_similarity_words
@@ -25,7 +26,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures 
 
 @click.group()
 def evaluate() -> None:
-    """Measure our rules on a FILE of labelled questions."""
+    """Measure our rules on a FILE of labelled questions, or on a labelled transcript."""
 
 
 @evaluate.command()
@@ -62,6 +63,22 @@ def similar(settings: Settings, /, *, file: Path, as_json: bool) -> None:
         raise WrongFile(str(error)) from None
     result = measuring_similar.measure(questions, words)
     _show(result, measuring_similar.describe(result, questions), as_json=as_json)
+
+
+@evaluate.command()
+@_FILE
+@click.argument("labels", type=click.Path(path_type=Path))
+@_JSON
+@click.pass_obj
+def promises(settings: Settings, /, *, file: Path, labels: Path, as_json: bool) -> None:
+    """Precision and recall of the promises suggested in FILE, a transcript, against LABELS.
+
+    Also how often owner and latest day are right. Uses the rules of LIVETALK_RULES as well.
+    """
+    lines = measuring_promises.read_transcript(file)
+    marked = measuring_promises.read_labels(labels, lines)
+    result = measuring_promises.measure(lines, marked, rules_of(settings))
+    _show(result, measuring_promises.describe(result, lines), as_json=as_json)
 
 
 def _show(result: Mapping[str, object], words: str, *, as_json: bool) -> None:

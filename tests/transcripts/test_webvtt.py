@@ -46,11 +46,11 @@ def test_whatever_is_said_stays_in_its_own_cue(said: list[tuple[str, str, str]])
         for at, (text, name, cue) in enumerate(said)
     ]
     back = read(write(lines))
-    independently = independent.from_buffer(io.StringIO(write(lines)))
+    independently = independent.from_buffer(io.StringIO(write(lines))).captions
 
     written = [one for one in lines if write([one]) != write([])]
     assert [one.start for one in back] == [one.start for one in written]
-    assert len(list(independently)) == len(written)
+    assert len(independently) == len(written)
 
 
 def test_an_independent_reader_finds_speakers_and_words(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_an_independent_reader_finds_speakers_and_words(tmp_path: Path) -> None:
     )
     file = tmp_path / "talk.vtt"
     file.write_text(write(lines, notes=["Talk ved havnen", "--> 2026"]), encoding="utf-8")
-    cues = list(independent.read(str(file)))
+    cues = independent.read(str(file)).captions
 
     assert [(cue.identifier, cue.voice, cue.start, cue.end) for cue in cues] == [
         ("k1", "Havnechef", "00:00:01.000", "00:00:02.500"),

@@ -1,0 +1,44 @@
+"""Which of many rules a sentence can meet at all, by its words.
+
+Lives here: the index that spares asking hundreds of patterns of every sentence. Must not live here:
+what a rule says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from typing import Generic, TypeVar
+
+from livetalk.transcripts.promises.patterns import Question
+
+Item = TypeVar("Item")
+
+
+class Index(Generic[Item]):
+    """Items with their questions, found by the words of a sentence, in the order that they came in."""
+
+    def __init__(self, items: Iterable[tuple[Item, Question]]) -> None:
+        self._items = list(items)
+        self._always: list[int] = []
+        self._by_word: dict[str, list[int]] = {}
+        for at, (_, question) in enumerate(self._items):
+            if question.needs:
+                for word in min(question.needs, key=len):
+                    self._by_word.setdefault(word, []).append(at)
+            else:
+                self._always.append(at)
+
+    def rules(self) -> list[Item]:
+        """Every item once."""
+        return list({id(item): item for item, _ in self._items}.values())
+
+    def that_may(self, words: Set[str]) -> list[tuple[Item, Question]]:
+        """The items whose question a sentence of these words may answer."""
+        wanted = set(self._always)
+        for word in words:
+            wanted.update(self._by_word.get(word, ()))
+        return [
+            self._items[at]
+            for at in sorted(wanted)
+            if not any(need.isdisjoint(words) for need in self._items[at][1].needs)
+        ]
