@@ -5,7 +5,7 @@ from __future__ import annotations
 from livetalk.edge.opening import Opened
 from livetalk.rooms.room import Room
 from tests.support.forms import Page
-from tests.support.sites import TestSite, Visitor
+from tests.support.sites import BASE_URL, TestSite, Visitor
 
 
 async def open_as(visitor: Visitor, opened: Opened, role: str = "moderator") -> Page:
@@ -17,8 +17,9 @@ async def open_as(visitor: Visitor, opened: Opened, role: str = "moderator") -> 
 async def make(visitor: Visitor, page: Page, **fields: str) -> tuple[Page, str]:
     """Make a link; gives the page and the token on it."""
     made = await visitor.fill(page, "/links", act="make", **fields)
-    address = made.html.partition("/enter#")[2].partition("<")[0]
-    return made, address
+    before = "/captions/" if fields.get("role") == "captions" else "/enter#"
+    token = made.html.partition(f"{BASE_URL}{before}")[2].partition("<")[0]
+    return made, token
 
 
 async def state(site: TestSite, opened: Opened) -> Room:
