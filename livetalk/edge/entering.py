@@ -15,6 +15,16 @@ from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.site import LANGUAGES, Endpoint, Site
 from livetalk.edge.typed import fields_of
 from livetalk.live.live_room import LiveRoom
+from livetalk.rooms.facts import StaffRole
+
+FIRST_PAGE: dict[StaffRole, str] = {
+    "moderator": "/moderate",
+    "speaker": "/desk",
+    "notes": "/notes",
+    "captions": "",
+    "administration": "/followup",
+}
+"""Where a staff link leads."""
 
 
 def join(site: Site) -> Endpoint:
@@ -55,7 +65,7 @@ def enter(site: Site) -> Endpoint:
             site.limits.wrong_code(network)
             error = site.sentences(request)("refusal.wrong_token")
             return site.page(request, "enter", {"error": error}, status=HTTPStatus.FORBIDDEN)
-        page = {"moderator": "/moderate", "speaker": "/desk", "notes": "/notes", "captions": ""}[link.role]
+        page = FIRST_PAGE[link.role]
         site.limits.welcome(network, room.state.code)
         response = RedirectResponse(f"/r/{code}{page}", HTTPStatus.SEE_OTHER)
         site.set_cookie(response, access.staff_cookie(room.state.code), access.new_staff_session(token))
