@@ -51,6 +51,8 @@ class Metrics:
         self.nodes = Gauge("livetalk_nodes", "Nodes heard of lately, this one included", registry=r)
         self.nodes.set(1)
         self.log_bytes = Gauge("livetalk_log_bytes", "Size of the log's store", registry=r)
+        self.mails = Counter("livetalk_mails", "Attempts to send a mail, by outcome", ["outcome"], registry=r)
+        self.mails_waiting = Gauge("livetalk_mails_waiting", "Mails that are still to be sent", registry=r)
         self.refused_sockets = Counter(
             "livetalk_refused_sockets", "Sockets refused, by reason", ["reason"], registry=r
         )
