@@ -146,6 +146,9 @@ class Audience(Generic[FrameT]):
     def tell(self, facts: Sequence[f.Fact]) -> None:
         """These facts are durable now: publish what they changed."""
         room = self._room()
+        if self._passing.is_closed_part != room.is_closed_part:
+            self._passing.is_closed_part = room.is_closed_part
+            self._show_passing()
         changed = {view for view, store in self.stores.items() if store.advance(room)}
         for outlet, (_, pacer) in self._channels.items():
             if outlet.view in changed:
@@ -195,6 +198,7 @@ class Audience(Generic[FrameT]):
             self._presence_timer.cancel()
 
     def _fill_stores(self) -> None:
+        self._passing.is_closed_part = self._room().is_closed_part
         self.stores = {view: PartStore(view) for view in VIEWS}
         for store in self.stores.values():
             store.advance(self._room())

@@ -80,6 +80,8 @@ class Passing:
     meter: MeterPart | None = None
     little_seen: tuple[str, ...] = ()
     service: ServicePart = ALL_WELL
+    is_closed_part: bool = False
+    """Whether anybody may only know how many are here."""
 
     def parts(self, view: View, lang: str) -> dict[str, object]:
         """The parts of a view in a language."""
@@ -91,6 +93,10 @@ class Passing:
                 return parts | more | leading
             case "speaker":
                 return parts | {"proposal": self._proposal(lang), "service": self.service}
+            case "wall" if self.is_closed_part:
+                return parts | {"proposal": ProposalPart(order=(), reason={})}
+            case "audience" if self.is_closed_part:
+                return parts | {"little_seen": ()}
             case "wall":
                 return parts | {"proposal": ProposalPart(order=self.proposal.order[:WALL_SHOWS], reason={})}
             case "audience":

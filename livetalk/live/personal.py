@@ -36,14 +36,22 @@ def people_concerned(room: Room, facts: Sequence[f.Fact]) -> dict[str, None]:
             for key in touched:
                 if key.startswith("q:"):
                     people.update(_of_question(room, key[2:], with_supporters=moved))
+        elif isinstance(event, f.ContributionsErased):
+            people[fact.by or ""] = None
         else:
-            question = getattr(event, "question", None)
+            question = getattr(event, "question", None) or _question_of_item(room, event)
             if question in room.questions:
                 # What is shown for the first time may speak for parts whose supporters did not know it.
                 has_parts = bool(room.questions[question].members)
                 moved = isinstance(event, f.QuestionMerged) or has_parts
                 people.update(_of_question(room, question, with_supporters=moved))
     return people
+
+
+def _question_of_item(room: Room, event: f.AnyEvent) -> str | None:
+    """From which question came the item that something happened to."""
+    item = room.followup.items.get(getattr(event, "item", None) or "")
+    return item.question if item is not None else None
 
 
 def _of_question(room: Room, question: str, *, with_supporters: bool) -> dict[str, None]:

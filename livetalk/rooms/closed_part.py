@@ -24,6 +24,7 @@ WAITS: tuple[type[c.AnyCommand], ...] = (
     c.Comment,
     c.JudgeComment,
     c.AnswerComment,
+    c.EditRecord,
     c.PublishRecord,
 )
 """What speaks to the audience, or comes from it."""
@@ -51,6 +52,9 @@ def refusal(room: Room, command: c.AnyCommand, context: Context) -> Answer | Non
     """Why the command waits, if it does."""
     if not room.is_closed_part:
         return None
+    if isinstance(command, c.CorrectLine):
+        line = room.transcript.lines.get(command.line)
+        return None if line is None or line.closed else CLOSED  # mended now, it could never be shown again
     by_audience = context.actor.role == "audience" and isinstance(command, AUDIENCE_WAITS)
     if by_audience or isinstance(command, WAITS):
         return CLOSED

@@ -12,6 +12,7 @@ from typing import Literal
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import text
+from livetalk.rooms.closed_part import CLOSED
 from livetalk.rooms.context import Answer
 from livetalk.rooms.finding import find, label
 from livetalk.rooms.outcomes import Decided, Rejected
@@ -75,6 +76,8 @@ def known_themes(room: Room, names: Sequence[str], at_most: int = MAX_LABELS) ->
     if any(text.is_too_long(label(name), text.MAX_THEME) for name in names):
         return Rejected(code="theme_too_long", params={"max": text.MAX_THEME})
     found = _known(names, room.themes, room.find_theme, "theme")
+    if found[1].events and room.is_closed_part:
+        return CLOSED  # everybody reads the list afterwards
     if len(room.themes) + len(found[1].events) > MAX_THEMES:
         return Rejected(code="too_many_themes", params={"max": MAX_THEMES})
     return found
@@ -89,6 +92,8 @@ def known_speakers(room: Room, names: Sequence[str], at_most: int = MAX_LABELS) 
     if any(text.is_too_long(label(name), text.MAX_NAME) for name in names):
         return Rejected(code="name_too_long", params={"max": text.MAX_NAME})
     found = _known(names, room.speakers, room.find_speaker, "speaker")
+    if found[1].events and room.is_closed_part:
+        return CLOSED  # everybody reads the list afterwards
     if len(room.speakers) + len(found[1].events) > MAX_SPEAKERS:
         return Rejected(code="too_many_speakers", params={"max": MAX_SPEAKERS})
     return found

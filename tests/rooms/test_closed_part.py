@@ -1,0 +1,101 @@
+"""The closed part: every public output stops at once, and nothing of it is public later."""
+
+from __future__ import annotations
+
+import pytest
+
+from livetalk.rooms import commands as c
+from livetalk.rooms import facts as f
+from livetalk.rooms import views
+from livetalk.rooms.actors import View
+from tests.rooms.history import ANNE, BENT, MO, History, approved, asked, given, room
+
+PUBLIC: tuple[View, ...] = ("audience", "wall")
+
+
+def meeting() -> History:
+    """An open part with a queue, one question on, and a line of notes; then the closed part."""
+    return (
+        given(*room(), asked("q1"), approved("q1"), asked("q2", by=BENT), approved("q2"))
+        .when(c.TakeQuestion(question="q1"), by=MO)
+        .when(c.WriteNote(text="Sagt i den åbne del"), by=MO)
+    )
+
+
+def closed() -> History:
+    return meeting().when(c.SwitchPart(part="closed"), by=MO)
+
+
+@pytest.mark.parametrize("view", PUBLIC)
+def test_everything_public_stops_with_the_switch(view: View) -> None:
+    seen = closed().sees(view)
+    assert not any(":" in key for key in seen)
+    assert (seen["queue"], seen["now"], seen["captions"], seen["reactions"]) == ([], None, (), {})
+    shown = seen["room"]
+    assert isinstance(shown, views.RoomPart)
+    assert shown.part == "closed"
+
+
+@pytest.mark.parametrize("view", PUBLIC)
+def test_what_was_public_before_comes_back_with_the_open_part(view: View) -> None:
+    before = meeting().sees(view)
+    assert closed().when(c.SwitchPart(part="open"), by=MO).sees(view) == before
+
+
+def test_the_stage_and_the_moderators_go_on() -> None:
+    history = closed()
+    assert "q:q1" in history.sees("speaker")
+    assert "q:q1" in history.sees("moderator")
+
+
+@pytest.mark.parametrize("view", PUBLIC)
+def test_what_is_said_and_asked_meanwhile_is_never_public(view: View) -> None:
+    history = closed().when(c.WriteNote(text="HEMMELIGT"), by=MO)
+    history.when(c.AskQuestion(text="HEMMELIGT spørgsmål"), by=MO, fresh_id="q9")
+    history.when(c.ApproveQuestion(question="q9"), by=MO)
+    history.when(c.OpenItem(title="HEMMELIG sag"), by=MO, fresh_id="i9")
+    for command in (c.SwitchPart(part="open"), c.TakeQuestion(question="q9"), c.SetRoomState(state="closed")):
+        assert "HEMMELIG" not in str(history.sees(view))
+        history.when(command, by=MO)
+    assert "HEMMELIG" not in str(history.sees(view))
+    assert "HEMMELIG" in str(history.sees("moderator"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c.AskQuestion(text="Hvad?"),
+        c.SupportQuestion(question="q2"),
+        c.React(kind="heart"),
+        c.ReviseQuestion(question="q1", text="Hvad nu?"),
+    ],
+    ids=lambda command: str(command.__struct_config__.tag),
+)
+def test_the_audience_waits_and_is_told_so(command: c.AnyCommand) -> None:
+    history = closed().when(command, by=ANNE)
+    history.refused("closed_part")
+    assert history.refusal.temporary
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c.AskToElaborate(question="q2", message="Hvad mener du?"),
+        c.CorrectQuestion(question="q2", text="Hvad med q2!?"),
+        c.DismissQuestion(question="q2", reason="other", note="Fordi"),
+        c.TagQuestion(question="q2", themes=("Et nyt tema",)),
+        c.AssignQuestion(question="q2", speakers=("En ny",)),
+        c.EditRecord(section="summary", text="Sagt i den lukkede del"),
+        c.PublishRecord(),
+        c.CorrectLine(line=1, text="Rettet i den lukkede del"),
+    ],
+    ids=lambda command: str(command.__struct_config__.tag),
+)
+def test_nothing_that_everybody_would_read_is_written_meanwhile(command: c.AnyCommand) -> None:
+    closed().when(command, by=MO).refused("closed_part")
+
+
+def test_a_growing_line_ends_with_its_part() -> None:
+    history = given(*room()).when(c.SwitchPart(part="closed"), by=MO)
+    history.then(f.PartChanged(part="closed"))
+    history.when(c.SwitchPart(part="closed"), by=MO).then()
