@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 import livetalk
+from livetalk.edge import openapi_items
 from livetalk.edge.opening import Opened, OpenRoom
 
 REF = "#/components/schemas/{name}"
@@ -21,7 +22,8 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
 def document(base_url: str) -> dict[str, Any]:
     """The whole document."""
-    _, schemas = msgspec.json.schema_components([OpenRoom, Opened, Refusal], ref_template=REF)
+    types = (OpenRoom, Opened, Refusal, *openapi_items.TYPES)
+    _, schemas = msgspec.json.schema_components(types, ref_template=REF)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -33,15 +35,17 @@ def document(base_url: str) -> dict[str, Any]:
         "servers": [{"url": base_url}],
         "paths": {
             "/api/v1/rooms": {"post": _open_room()},
+            **openapi_items.paths(REF),
             "/api/v1/openapi.json": {"get": _get("openapi", "This document", "application/json")},
             "/healthz": {"get": _get("healthz", "The process answers", "text/plain")},
             "/readyz": {"get": _get("readyz", "People can be sent here", "text/plain", "503")},
             "/metrics": {"get": _get("metrics", "Numbers for Prometheus", "text/plain")},
         },
         "components": {
-            "schemas": schemas,
+            "schemas": openapi_items.without_address(schemas),
             "securitySchemes": {
-                "organiser": {"type": "http", "scheme": "bearer", "description": "LIVETALK_ORGANISER_KEY"}
+                "organiser": {"type": "http", "scheme": "bearer", "description": "LIVETALK_ORGANISER_KEY"},
+                "staff": {"type": "http", "scheme": "bearer", "description": "The token of a staff link"},
             },
         },
     }
