@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -203,3 +204,20 @@ def test_the_template_takes_nothing_from_outside() -> None:
     code = "\n".join(line.split("//")[0] for line in template.splitlines())
     assert re.findall(r"\b(?:import|include|read|plugin|eval|image)\b", code) == []
     assert "@preview" not in code
+
+
+def test_it_is_set_without_a_network() -> None:
+    alone = ["unshare", "--user", "--map-root-user", "--net"]
+    if subprocess.run([*alone, "true"], capture_output=True, timeout=POPPLER_S, check=False).returncode != 0:
+        pytest.skip("the kernel does not let us make a network of our own")
+    root = Path(__file__).parents[2]
+    code = "from livetalk.records import pdf_form; from tests.records.samples import *; print(pdf_form.compose(TRICKY, DANISH).standards)"
+    done = subprocess.run(
+        [*alone, sys.executable, "-c", code],
+        capture_output=True,
+        timeout=POPPLER_S,
+        check=True,
+        text=True,
+        cwd=root,
+    )
+    assert done.stdout.strip() == "('a-2a', 'ua-1')"
