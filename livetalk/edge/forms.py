@@ -8,6 +8,7 @@ becomes a command (``typed``), and forms outside a room's business (``entering``
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,7 +19,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from livetalk.edge import access, checking, room_pages, wire
+from livetalk.edge.followup import casework, pages
+from livetalk.edge.minutes import pages as minutes
 from livetalk.edge.realtime.frames import Frame
+from livetalk.edge.record import editing
 from livetalk.edge.rendering.templates import new_id
 from livetalk.edge.site import Endpoint, Site
 from livetalk.edge.typed import command_of, fields_of
@@ -34,6 +38,9 @@ STATUS_OF: dict[str, HTTPStatus] = {
     "not_yours": HTTPStatus.FORBIDDEN,
     "link_closed": HTTPStatus.FORBIDDEN,
     "unknown_question": HTTPStatus.NOT_FOUND,
+    "unknown_item": HTTPStatus.NOT_FOUND,
+    "unknown_comment": HTTPStatus.NOT_FOUND,
+    "unknown_joining": HTTPStatus.NOT_FOUND,
     "log_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "restarting": HTTPStatus.SERVICE_UNAVAILABLE,
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -41,27 +48,61 @@ STATUS_OF: dict[str, HTTPStatus] = {
     "too_many_newcomers": HTTPStatus.TOO_MANY_REQUESTS,
     "too_many_reactions": HTTPStatus.TOO_MANY_REQUESTS,
     "ask_too_soon": HTTPStatus.TOO_MANY_REQUESTS,
+    "comment_too_soon": HTTPStatus.TOO_MANY_REQUESTS,
     "wrong_status": HTTPStatus.CONFLICT,
     "changed_meanwhile": HTTPStatus.CONFLICT,
+    "wrong_step": HTTPStatus.CONFLICT,
+    "item_merged": HTTPStatus.CONFLICT,
+    "joined_already": HTTPStatus.CONFLICT,
 }
 """HTTP status of a refusal; what is not named is 422."""
+IDENT = re.compile(r"[a-z0-9]{1,32}")  # of an item or a question
 
 
 class StaffPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of staff that a form can come from and leads back to; ``view`` is what it shows."""
+    """A page of staff that a form can come from and leads back to.
 
-    view: View
+    It is for those who may have its ``view``, or else for those ``roles``.
+    """
+
+    show: Callable[..., Response]
+    view: View | None = None
+    roles: frozenset[Role] = frozenset()
+
+    def opens_for(self, role: Role) -> bool:
+        """Whether somebody in the role may read it."""
+        return role in self.roles or (self.view is not None and may_see(role, self.view))
+
+
+class PublicPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page about one thing, which ``field`` names: ``/r/{code}/<path>/<id>``. Its forms lead back there."""
+
+    field: str
+    path: str
     show: Callable[..., Response]
 
 
 STAFF_PAGES: dict[str, StaffPage] = {
     "moderate": StaffPage(view="moderator", show=room_pages.moderate_page),
     "desk": StaffPage(view="speaker", show=room_pages.desk_page),
-    "notes": StaffPage(view="notes", show=room_pages.notes_page),
+    "notes": StaffPage(view="notes", show=minutes.notes_page),
+    "promises": StaffPage(view="notes", show=minutes.promises_page),
+    "transcript": StaffPage(view="notes", show=minutes.transcript_page),
+    "followup": StaffPage(roles=casework.ROLES, show=casework.page),
+    "record/edit": StaffPage(view="notes", show=editing.page),
 }
-PLACE = ("sort", "show", "q")
+PUBLIC_PAGES: dict[str, PublicPage] = {
+    "item": PublicPage(field="item", path="f", show=pages.item_page),
+    "question": PublicPage(field="question", path="q", show=pages.question_page),
+}
+PLACE = ("sort", "show", "q", "on", "by_status", "by_owner")
 """Fields that say where on the page the sender is; they come back in the address."""
-OWN_PAGE: dict[Role, str] = {"moderator": "moderate", "speaker": "desk", "notes": "notes"}
+OWN_PAGE: dict[Role, str] = {
+    "moderator": "moderate",
+    "speaker": "desk",
+    "notes": "notes",
+    "administration": "followup",
+}
 """Where a form leads that does not say where it comes from."""
 
 
@@ -133,7 +174,7 @@ def _sender(sent: Sent, incoming: wire.Incoming | Rejected) -> Sender | None:
         return None
     page = page if page in STAFF_PAGES else OWN_PAGE.get(staff.actor.role, "")
     # Whatever comes of it, this page is shown then, with all that is on it.
-    if not page or not may_see(staff.actor.role, STAFF_PAGES[page].view):
+    if not page or not STAFF_PAGES[page].opens_for(staff.actor.role):
         return None
     return Sender(actor=staff.actor, page=page, link=staff.link.id)
 
@@ -178,19 +219,47 @@ def _advised(sent: Sent, incoming: wire.Incoming, sender: Sender) -> Response | 
 def _back(sent: Sent, sender: Sender) -> Response:
     fields = sent.fields
     query = {"done": fields["type"]} | {name: fields[name] for name in PLACE if fields.get(name)}
-    page = f"/r/{sent.room.state.code}" + (f"/{sender.page}" if sender.page else "")
-    # Whoever supports a question far down the list wants to stay there.
-    place = f"#q-{fields['question']}" if fields["type"] in ("support", "unsupport") else ""
-    response = RedirectResponse(f"{page}?{urlencode(query)}{place}", HTTPStatus.SEE_OTHER)
+    about = None if sender.page else _public_page(sent)
+    path = f"/{about[0].path}/{about[1]}" if about else f"/{sender.page}" if sender.page else ""
+    page = f"/r/{sent.room.state.code}{path}"
+    response = RedirectResponse(f"{page}?{urlencode(query)}{_place(fields)}", HTTPStatus.SEE_OTHER)
     if sender.fresh_cookie is not None:
         sent.site.set_cookie(response, access.PERSON_COOKIE, sender.fresh_cookie)
     return response
 
 
+def _place(fields: dict[str, str]) -> str:
+    """Whoever supports a question far down a list, or writes a section of a record, wants to stay there."""
+    match fields["type"]:
+        case "support" | "unsupport":
+            return f"#q-{fields['question']}"
+        case "record_edit":
+            return f"#edit-{fields['section'].replace(':', '-')}"
+        case _:
+            return ""
+
+
+def _public_page(sent: Sent) -> tuple[PublicPage, str] | None:
+    """The public page that the form stands on, with the id of what it is about."""
+    page = PUBLIC_PAGES.get(sent.fields.get("page", ""))
+    ident = sent.fields.get(page.field, "") if page else ""
+    return (page, ident) if page is not None and IDENT.fullmatch(ident) else None
+
+
+def _shown_after(sent: Sent, page: str) -> Callable[..., Response]:
+    """What draws the page on which the form stands."""
+    if page:
+        return STAFF_PAGES[page].show
+    about = _public_page(sent)
+    if about is None:
+        return room_pages.audience_page
+    found, ident = about
+    return lambda site, request, room, **more: found.show(site, request, room, ident, **more)
+
+
 def _refused(sent: Sent, rejected: Rejected, page: str) -> Response:
     status = STATUS_OF.get(rejected.code, HTTPStatus.UNPROCESSABLE_ENTITY)
-    show = STAFF_PAGES[page].show if page else room_pages.audience_page
-    response = show(
+    response = _shown_after(sent, page)(
         sent.site,
         sent.request,
         sent.room,

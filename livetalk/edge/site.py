@@ -7,7 +7,7 @@ here: a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -17,12 +17,15 @@ from starlette.responses import HTMLResponse, Response
 
 from livetalk.edge import access
 from livetalk.edge.realtime.frames import Frame
+from livetalk.edge.record.archive import Archive
+from livetalk.edge.record.workshop import Workshop
 from livetalk.edge.rendering.assets import Assets
 from livetalk.edge.rendering.locales import Sentences
 from livetalk.edge.rendering.templates import Templates
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
+from livetalk.live.promise_watch import PromiseWatch
 from livetalk.live.rooms import Rooms
 from livetalk.log.port import Log
 from livetalk.rooms.actors import Actor
@@ -46,6 +49,11 @@ class Site:
     pseudonyms: access.Pseudonyms
     limits: Limits
     metrics: Metrics
+    promises: PromiseWatch
+    archive: Archive = field(default_factory=Archive)
+    """Records that somebody reads."""
+    workshop: Workshop = field(default_factory=Workshop)
+    """Files of records that are made for somebody."""
 
     def page(
         self,

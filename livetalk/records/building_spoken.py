@@ -66,13 +66,13 @@ def _is_still_public(now: Room, line: int) -> bool:
 def _answers(room: Room, kept: Mapping[int, TranscriptLine]) -> dict[str, tuple[Spoken, ...]]:
     found = answers(room, [room.transcript.lines[line] for line in kept])
     return {
-        answer.question: tuple(_in_breaths([kept[line] for line in answer.lines]))
+        answer.question: tuple(in_breaths([kept[line] for line in answer.lines]))
         for answer in found
         if answer.lines
     }
 
 
-def _in_breaths(lines: list[TranscriptLine]) -> Iterable[Spoken]:
+def in_breaths(lines: Iterable[TranscriptLine]) -> Iterable[Spoken]:
     """Lines of one speaker after another are one entry, until it is a long one."""
     for (speaker, role), group in groupby(lines, key=lambda line: (line.speaker, line.role)):
         of_one = list(group)
