@@ -20,11 +20,24 @@ from livetalk.live import limits
 from livetalk.live.metrics import Metrics
 from livetalk.live.passing import MeterPart, Passing, ServicePart, StaffProposalPart
 from livetalk.moderation.policy import MAY
-from livetalk.rooms import guarding, labelling, lifecycle, questions, staff_parts, text, views, wording
+from livetalk.rooms import (
+    followup_parts,
+    guarding,
+    item_words,
+    items,
+    labelling,
+    lifecycle,
+    questions,
+    staff_parts,
+    text,
+    views,
+    wording,
+)
 from livetalk.rooms.actors import VIEWS
 from livetalk.rooms.command import ReactionKind
 from livetalk.rooms.room import ASK_BURST, ASK_EVERY_MS
 from tests.edge.test_refusals import codes_in_the_code
+from tests.rooms.followup_past import opened
 from tests.rooms.history import approved, asked, given, room
 from tests.support.sites import TestSite
 
@@ -47,6 +60,9 @@ PARTS: dict[str, type[msgspec.Struct]] = {
     "meter": MeterPart,
     "service": ServicePart,
     "own": views.Own,
+    "followup": followup_parts.FollowupPart,
+    "timeline": followup_parts.EntryPart,
+    "comments": followup_parts.CommentPart,
 }
 
 
@@ -105,7 +121,7 @@ def test_every_refusal_is_documented_and_nothing_else() -> None:
 
 
 def test_every_part_is_documented_with_its_views() -> None:
-    history = given(room(), asked("q1"), approved("q1"))
+    history = given(room(), asked("q1"), approved("q1"), opened("i1", title="Lys"))
     real: dict[str, set[str]] = {}
     for view in VIEWS:
         for key in (*views.view(history.room, view), *Passing().parts(view, "da")):
@@ -118,7 +134,7 @@ def test_every_field_of_a_part_is_documented() -> None:
     by_part = {code(part)[0]: value for part, value, _ in rows("Parts")}
     more = " ".join(code(field)[0] for field, _ in rows("Parts", "What a moderator's card has besides"))
     by_part["q"] += f" {more} note"
-    by_part["own"] = section("Parts")
+    by_part |= dict.fromkeys(("own", "followup", "timeline", "comments"), section("Parts"))
     for part, kind in PARTS.items():
         for field in kind.__struct_fields__:
             assert re.search(rf"\b{field}\b", by_part[part]), f"{part}.{field}"
@@ -163,6 +179,12 @@ def test_the_limits_are_the_real_ones() -> None:
     assert said["themes of a room"] == str(labelling.MAX_THEMES)
     assert said["speakers of a room"] == str(labelling.MAX_SPEAKERS)
     assert said["themes or addressees of a question"] == str(labelling.MAX_LABELS)
+    of_items = (item_words.MAX_TITLE, item_words.MAX_ROLE, item_words.MAX_NEXT)
+    assert said["the title, the role, the next step of an item"] == ", ".join(map(str, of_items))
+    written = (item_words.MAX_REASON, item_words.MAX_ANSWER, item_words.MAX_NOTE)
+    assert said["a reason, an answer, an internal note on an item"] == ", ".join(map(str, written))
+    assert said["a comment on an item"].startswith(f"{item_words.MAX_COMMENT};")
+    assert said["items of a room"] == str(items.MAX_ITEMS)
     assert said["staff links in force"] == str(guarding.MAX_LINKS)
     assert said["questions of a room"] == str(questions.MAX_QUESTIONS)
     assert (wording.MOST_MENDED, wording.ALWAYS_MENDED) == (0.2, 6)
