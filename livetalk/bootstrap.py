@@ -22,6 +22,8 @@ from starlette.types import ASGIApp
 from livetalk.edge.access import Pseudonyms
 from livetalk.edge.app import make_app
 from livetalk.edge.fleet import RawFleet
+from livetalk.edge.mail_letters import LetterWriter
+from livetalk.edge.mail_links import MailLinks
 from livetalk.edge.realtime.frames import Frame, encode_event
 from livetalk.edge.realtime.server import SocketServer
 from livetalk.edge.rendering.assets import load_assets
@@ -31,10 +33,14 @@ from livetalk.edge.rendering.webdir import find_web
 from livetalk.edge.site import Site
 from livetalk.edge.sockets import RoomSockets
 from livetalk.live.advising import LiveAdvice, RoomAdvice
+from livetalk.live.caretaker import Caretaker, Chore
+from livetalk.live.chores import ForgetUnconfirmed, RemindOfDeadlines, SendMail
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
 from livetalk.live.neighbourhood import Neighbourhood
 from livetalk.live.opening import open_room
+from livetalk.live.outbox import Outbox
+from livetalk.live.promise_watch import PromiseWatch
 from livetalk.live.pulse import Pulse
 from livetalk.live.rooms import Rooms, fresh_id
 from livetalk.log.memory import MemoryLog
@@ -42,12 +48,15 @@ from livetalk.log.port import Log
 from livetalk.log.redis_streams import RedisLog
 from livetalk.log.sqlite import SqliteLog
 from livetalk.log_address import LogAddress, WrongSetting
+from livetalk.mail.smtp import SmtpPostman
 from livetalk.moderation.screening import Screening, WrongRules
 from livetalk.moderation.similarity import Reader, WrongWords
 from livetalk.nodes.notes import Alone, Neighbours
 from livetalk.nodes.redis_channel import RedisChannel
-from livetalk.rules_files import load_screening, load_similarity_words
+from livetalk.rules_files import load_promise_rules, load_screening, load_similarity_words
 from livetalk.settings import Settings
+from livetalk.transcripts.promises import Rules as PromiseRules
+from livetalk.transcripts.promises import WrongPromiseRules
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -115,8 +124,12 @@ def make_application(settings: Settings, log: Log) -> Application:
         make_advice=advice_maker(settings.rules),
         say=lambda lang, key, params: templates.sentences(lang)(key, **params),
         pulse=pulse,
+        sends_mail=settings.mail is not None,
+        note=lambda room, facts: caretaker.note(room, facts),
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
+    outbox = make_outbox(settings, templates, metrics)
+    caretaker: Caretaker[Frame] = Caretaker(log, rooms, make_chores(outbox), metrics, now_ms)
     site = Site(
         settings=settings,
         log=log,
@@ -126,6 +139,8 @@ def make_application(settings: Settings, log: Log) -> Application:
         pseudonyms=Pseudonyms(settings.secret),
         limits=limits,
         metrics=metrics,
+        promises=make_promise_watch(settings.rules),
+        caretaker=caretaker,
     )
     screens = RoomSockets(rooms, templates, site.pseudonyms, limits, metrics)
     sockets = SocketServer(screens, allowed_origins=allowed_origins(settings))
@@ -137,23 +152,43 @@ def make_application(settings: Settings, log: Log) -> Application:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await log.open()
-        caretakers = [
+        tasks = [
             asyncio.create_task(pulse.run()),
             asyncio.create_task(rooms.look_after()),
             asyncio.create_task(rooms.watch_log(log, now_ms)),
             asyncio.create_task(neighbourhood.live(neighbours)),
+            asyncio.create_task(caretaker.run()),
         ]
         yield
-        for caretaker in caretakers:
-            caretaker.cancel()
-        await asyncio.wait(caretakers)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        if outbox is not None:
+            await outbox.stop()
         await log.close()
 
     async def drain() -> None:
         sockets.refuse_joins(screens.say_closed)
-        await rooms.drain(screens.come_back_later)
+        mails = outbox.stop() if outbox is not None else asyncio.sleep(0)
+        await asyncio.gather(mails, rooms.drain(screens.come_back_later))
 
     return Application(make_app(site, sockets, lifespan, now_ms), drain, site, sockets)
+
+
+def make_outbox(settings: Settings, templates: Templates, metrics: Metrics) -> Outbox | None:
+    """What sends mail, if any is to be sent."""
+    if settings.mail is None:
+        return None
+    links = MailLinks(settings.secret, settings.base_url)
+    writer = LetterWriter(templates, links, settings.base_url, settings.mail.sender)
+    is_alone = settings.log.redis is None
+    return Outbox(SmtpPostman(settings.mail), writer.write, metrics, now_ms, is_alone=is_alone)
+
+
+def make_chores(outbox: Outbox | None) -> list[Chore[Frame]]:
+    """What is done in rooms when its time has come."""
+    mail: list[Chore[Frame]] = [] if outbox is None else [SendMail(outbox), RemindOfDeadlines()]
+    return [*mail, ForgetUnconfirmed()]
 
 
 def make_neighbours(address: LogAddress, node: str) -> Neighbours:
@@ -180,6 +215,19 @@ def advice_maker(rules: Path | None) -> Callable[[], LiveAdvice]:
 @lru_cache(maxsize=4)  # a second of work: a process that makes several applications does it once
 def _read_lists(folder: Path | None) -> tuple[Screening, Reader]:
     return load_screening(folder), Reader(load_similarity_words(folder))
+
+
+def make_promise_watch(rules: Path | None) -> PromiseWatch:
+    """What reads transcripts for promises, by our rules and those in the municipality's folder."""
+    try:
+        return PromiseWatch(_read_promise_rules(rules))
+    except WrongPromiseRules as error:
+        raise WrongSetting("LIVETALK_RULES", str(error)) from None
+
+
+@lru_cache(maxsize=4)  # as the lists above
+def _read_promise_rules(folder: Path | None) -> PromiseRules:
+    return load_promise_rules(folder)
 
 
 def allowed_origins(settings: Settings) -> list[str]:

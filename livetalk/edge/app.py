@@ -78,7 +78,6 @@ def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
         Route("/r/{code}/wall", everybody(site, room_pages.wall_page)),
         Route("/r/{code}/moderate", staff(site, room_pages.moderate_page, "moderator")),
         Route("/r/{code}/desk", staff(site, room_pages.desk_page, "speaker")),
-        Route("/r/{code}/notes", staff(site, room_pages.notes_page, "notes")),
         Route("/r/{code}/links", links_page.show(site)),
         Route("/r/{code}/links", from_here(site, links_page.change(site)), methods=["POST"]),
         Route("/r/{code}/ledger", staff(site, ledger_pages.page, "moderator")),

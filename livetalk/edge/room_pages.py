@@ -1,4 +1,4 @@
-"""The pages of a room: audience, control screen, wall, desk, notes.
+"""The pages of a room: audience, control screen, wall, desk; and what every page of a room begins with.
 
 Lives here: what a page of a room knows. It is cut from the same published parts that the sockets
 send, so page and patches can never disagree. Must not live here: forms, and pages without a room.
@@ -125,14 +125,6 @@ def desk_page(
     """The speaker desk."""
     own = _of_reader(site, request, room)
     return _hall_page(site, request, room, "speaker", status=status, **{**own, **extra})
-
-
-def notes_page(
-    site: Site, request: Request, room: LiveRoom[Frame], status: int = HTTPStatus.OK, **extra: Any
-) -> Response:
-    """What the minute-taker sees of the room: the same calm picture as on the desk."""
-    own = _of_reader(site, request, room)
-    return _hall_page(site, request, room, "notes", status=status, **{**own, **extra})
 
 
 def for_everybody(site: Site, show: Show) -> Endpoint:

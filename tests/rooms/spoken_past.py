@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from livetalk.rooms import facts as f
 from livetalk.rooms.actors import Actor
+from livetalk.rooms.transcript_facts import Part
 from tests.rooms.history import MO, Past
 
 NOA = Actor(id="noa-90c2d7", role="notes")
@@ -56,6 +57,6 @@ def marked(
     return Past(events=(event,), by=by.id, words={key: text} if text else {})
 
 
-def part_became(part: f.Part, *, by: Actor = MO) -> Past:
+def part_became(part: Part, *, by: Actor = MO) -> Past:
     """The closed part began or ended."""
     return Past(events=(f.PartChanged(part=part),), by=by.id)

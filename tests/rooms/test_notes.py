@@ -6,6 +6,7 @@ import pytest
 
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
+from livetalk.rooms.actors import View
 from livetalk.rooms.answering import answers, question_of
 from livetalk.rooms.notes import MAX_LINE
 from livetalk.rooms.transcript import Bracket
@@ -17,8 +18,8 @@ from tests.rooms.staff_past import speaker_added
 KARIN = speaker_added("s1", "Karin Holm")
 
 
-def captions(history: History, view: str = "notes") -> tuple[CaptionLine, ...]:
-    part = history.sees(view)["captions"]  # type: ignore[index]  # the name of a view
+def captions(history: History, view: View = "notes") -> tuple[CaptionLine, ...]:
+    part = history.sees(view)["captions"]
     assert isinstance(part, tuple)
     return tuple(line for line in part if isinstance(line, CaptionLine))
 

@@ -6,6 +6,7 @@ import pytest
 
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
+from livetalk.rooms.actors import View
 from livetalk.rooms.followup_parts import FollowupPart
 from livetalk.rooms.transcript_parts import PromisePart
 from tests.rooms.history import LIS, MO, History, approved, asked, finished, given, room, taken, withdrawn
@@ -23,9 +24,9 @@ def to_judge(history: History) -> tuple[PromisePart, ...]:
     return tuple(one for one in part if isinstance(one, PromisePart))
 
 
-def item(history: History, view: str = "audience") -> FollowupPart | None:
+def item(history: History, view: View = "audience") -> FollowupPart | None:
     """The only item, if the view has one."""
-    parts = history.sees(view).values()  # type: ignore[arg-type]  # the name of a view
+    parts = history.sees(view).values()
     return next((part for part in parts if isinstance(part, FollowupPart)), None)
 
 

@@ -32,8 +32,6 @@ from livetalk.rooms.event import Flag
 
 # Everything a page may rely on without its caller saying so.
 OPTIONAL: Mapping[str, object] = {"flash": None, "error": None, "typed": {}, "base_url": "", "here": "/"}
-# A view that looks like another one on the screen.
-LIKE: Mapping[str, str] = {"notes": "speaker"}
 
 
 class Templates:
@@ -95,8 +93,7 @@ class Templates:
 
     def _find_part(self, view: str, kind: str) -> Template | None:
         try:
-            folder = LIKE.get(view, view)
-            return self._environment.select_template([f"parts/{folder}/{kind}.html", f"parts/{kind}.html"])
+            return self._environment.select_template([f"parts/{view}/{kind}.html", f"parts/{kind}.html"])
         except TemplateNotFound:
             return None
 

@@ -10,8 +10,8 @@ import { type Give, tell } from "./giving";
 import { type Me } from "./me";
 import { rowsThatFit } from "./rows";
 
-/** Fewer would not be worth the name of a queue; a small screen is scrolled. Those who write have no hurry. */
-const LEAST_ROWS = { desk: 2, notes: 5 };
+/** Fewer would not be worth the name of a queue; a small screen is scrolled. */
+const LEAST_ROWS = 2;
 const SPACE_BELOW_PX = 12;
 /** No screen shows more at once, and a queue of hundreds need not be measured at every vote. */
 const MOST_MEASURED = 24;
@@ -26,11 +26,11 @@ export class Coming {
 
   constructor(
     code: string,
-    private readonly me: Me | null,
+    private readonly me: Me,
     private readonly settled: () => void,
   ) {
     this.#key = `desk-only:${code}`;
-    this.#mineOnly = me !== null && recall<string>(this.#key) === "mine";
+    this.#mineOnly = recall<string>(this.#key) === "mine";
     this.#all.addEventListener("click", () => {
       this.#isWhole = !this.#isWhole;
       this.show();
@@ -39,7 +39,7 @@ export class Coming {
       key.addEventListener("click", () => {
         this.#mineOnly = key.dataset["only"] === "mine";
         remember(this.#key, this.#mineOnly ? "mine" : null);
-        if (this.#mineOnly && !this.me?.id) this.#askWho();
+        if (this.#mineOnly && !this.me.id) this.#askWho();
         this.show();
       });
     }
@@ -52,7 +52,7 @@ export class Coming {
       const form = event.target;
       if (!(form instanceof HTMLFormElement) || !form.matches("[data-hand-form]")) return;
       event.preventDefault();
-      const speaker = this.me?.id;
+      const speaker = this.me.id;
       if (!speaker) return this.#askWho();
       const key = get("[data-hand]", form);
       const question = form.closest<HTMLElement>("[data-q]")?.dataset["q"];
@@ -62,7 +62,7 @@ export class Coming {
 
   /** Marks what concerns the person at this desk, on a card that is about to be placed or is there. */
   dress(card: HTMLElement): void {
-    const name = this.me?.name ?? "";
+    const name = this.me.name;
     const addressees = namesIn(card.dataset["addressees"]);
     if (name && addressees.includes(name)) card.dataset["mine"] = addressees.length === 1 ? "alone" : "too";
     else delete card.dataset["mine"];
@@ -87,7 +87,7 @@ export class Coming {
       key.setAttribute("aria-pressed", String((key.dataset["only"] === "mine") === this.#mineOnly));
     }
     const count = find("[data-mine-count]");
-    if (count) count.textContent = this.me?.id ? String(mine.length) : "";
+    if (count) count.textContent = this.me.id ? String(mine.length) : "";
     const chosen = this.#mineOnly ? mine : cards;
     const laidOut = new Set(this.#isWhole ? chosen : chosen.slice(0, MOST_MEASURED));
     for (const card of cards) card.hidden = !laidOut.has(card);
@@ -97,14 +97,13 @@ export class Coming {
   }
 
   #fit(chosen: HTMLElement[]): void {
-    const least = this.me ? LEAST_ROWS.desk : LEAST_ROWS.notes;
     this.#more.hidden = true;
     const bottoms = chosen.slice(0, MOST_MEASURED).map(bottomOf);
-    const fitting = rowsThatFit(bottoms, this.#limit(0), least);
+    const fitting = rowsThatFit(bottoms, this.#limit(0), LEAST_ROWS);
     const isCut = fitting < chosen.length;
     this.#more.hidden = !isCut;
     // The line that says so needs room itself.
-    const shown = isCut ? rowsThatFit(bottoms, this.#limit(this.#more.offsetHeight), least) : fitting;
+    const shown = isCut ? rowsThatFit(bottoms, this.#limit(this.#more.offsetHeight), LEAST_ROWS) : fitting;
     if (!this.#isWhole) for (const card of chosen.slice(shown)) card.hidden = true;
     get("[data-more-said]").textContent = this.#isWhole ? "" : say("desk.more", { n: chosen.length - shown });
     this.#all.textContent = say(this.#isWhole ? "desk.show_few" : "desk.show_all");
@@ -145,7 +144,7 @@ export class Coming {
   #askWho(): void {
     const hasList = find("[data-person][data-name]") !== null;
     tell(say(hasList ? "desk.choose_first" : "desk.no_speakers"));
-    this.me?.ask();
+    this.me.ask();
   }
 }
 

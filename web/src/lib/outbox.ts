@@ -18,6 +18,8 @@ export interface OutboxHooks {
   held?(entry: Entry): void;
   /** Whether a refused command stays until the person decides (it holds their words). */
   keeps(command: Command): boolean;
+  /** Whether what was kept first must arrive first: then nothing overtakes what has to wait. */
+  inOrder?: boolean;
 }
 
 // When the server says "not now" without saying for how long.
@@ -86,10 +88,13 @@ export class Outbox {
     clearTimeout(this.timer);
     for (const entry of [...this.entries]) {
       const due = entry.notBefore <= Date.now() || (eager && this.isLater(entry));
-      if (entry.refused || !due || !this.entries.includes(entry)) continue;
+      if (entry.refused || !this.entries.includes(entry)) continue;
+      if (!due && this.hooks.inOrder) break;
+      if (!due) continue;
       const ack = await this.send(entry.command).catch((): Ack => LOST);
       if (!ack.ok && ack.code === "offline") break;
       await this.settle(entry, ack);
+      if (this.hooks.inOrder && !entry.refused && this.entries.includes(entry)) break;
     }
     this.sending = false;
     this.schedule();
