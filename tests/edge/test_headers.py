@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -24,15 +25,26 @@ def test_the_policy_allows_nothing_that_is_not_ours() -> None:
         assert needed in policy
 
 
+OTHERWISE = {
+    ("/r/{code}/overlay", "Content-Security-Policy"): "may be framed: it is public text",
+    ("/captions/{token}", "Referrer-Policy"): "its secret stands in the path, so nobody hears of it",
+    ("/captions/{token}/seq", "Referrer-Policy"): "the same",
+}
+"""Where a header has another value, and why."""
+
+
 async def test_every_route_answers_with_all_of_them(site: TestSite, opened: Opened) -> None:
     async with site.visitor() as reader:
         for route in routes(site.application.site, lambda: 0):
             assert isinstance(route, Route)
-            path = route.path.format(code=opened.code, name="nothing.js")
+            path = re.sub(r"\{\w+\}", "nothing", route.path.replace("{code}", opened.code))
             for method in ("GET", "POST", "PUT", "HEAD", "OPTIONS"):
                 answer = await reader.request(method, path)
                 for name, value in SECURITY_HEADERS.items():
-                    assert answer.headers.get(name) == value, f"{method} {path} has no {name}"
+                    if (route.path, name) in OTHERWISE:
+                        assert name in answer.headers
+                    else:
+                        assert answer.headers.get(name) == value, f"{method} {path} has no {name}"
 
 
 @pytest.mark.parametrize(

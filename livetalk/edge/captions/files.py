@@ -33,6 +33,7 @@ from livetalk.transcripts import srt, webvtt
 from livetalk.transcripts.segments import Line
 
 SHOWN = 5  # lines of a file that is looked at: enough to see that it is the right one
+EARLIEST_MS, LATEST_MS = 946_684_800_000, 4_102_444_800_000  # the years 2000 to 2100: others are slips
 NO_LINES = ImportLines(lang="da", begin=0, lines=())
 """Permission to read in nothing is permission to see the page."""
 
@@ -130,6 +131,8 @@ def _wanted(raw: bytes, typed: dict[str, str]) -> Wanted | Rejected:
         begin = datetime.fromisoformat(typed.get("begin", "").strip())
         begin = begin if begin.tzinfo else begin.replace(tzinfo=ZONE)
         began = round(begin.timestamp() * 1000)
+        if not EARLIEST_MS < began < LATEST_MS:
+            return Rejected(code="file_begin")
     except (ValueError, OverflowError):
         return Rejected(code="file_begin")
     return Wanted(lines=lines, lang=lang, begin=began, is_look=typed.get("act") == "look")

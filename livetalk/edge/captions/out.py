@@ -11,11 +11,12 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
-from livetalk.edge import headers, room_pages
+from livetalk.edge import headers, room_pages, wire
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.site import Endpoint, Site
 from livetalk.live.live_room import LiveRoom
 from livetalk.rooms.moments import iso
+from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.transcript_lines import languages, public_lines
 from livetalk.transcripts import captions_post, webvtt
 
@@ -56,7 +57,10 @@ def transcript(site: Site) -> Endpoint:
         lang = asked or (state.languages[0] if state.languages[0] in known else next(iter(known), ""))
         lines = public_lines(state, lang)
         if not lines:
-            return room_pages.refuse(site, request, HTTPStatus.NOT_FOUND, "no_transcript")
+            sentence = wire.explain(Rejected(code="no_transcript"), site.sentences(request))
+            # Not "there is no such page": there may be one tomorrow, and the reader should hear so.
+            context = {"error": sentence, "status": int(HTTPStatus.CONFLICT)}
+            return site.page(request, "error", context, HTTPStatus.NOT_FOUND)
         notes = (state.text("room:title") or "", iso(state.created_at)[:10], f"Language: {lang}")
         name = f"livetalk-{state.code}-{lang}.vtt"
         return Response(
