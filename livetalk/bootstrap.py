@@ -125,7 +125,7 @@ def make_application(settings: Settings, log: Log) -> Application:
         say=lambda lang, key, params: templates.sentences(lang)(key, **params),
         pulse=pulse,
         sends_mail=settings.mail is not None,
-        note=lambda room, facts: caretaker.note(room, facts),
+        note=lambda room, facts: caretaker.note(room, facts),  # noqa: PLW0108 - it is made below
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
     outbox = make_outbox(settings, templates, metrics)

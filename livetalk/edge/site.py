@@ -22,6 +22,7 @@ from livetalk.edge.record.workshop import Workshop
 from livetalk.edge.rendering.assets import Assets
 from livetalk.edge.rendering.locales import Sentences
 from livetalk.edge.rendering.templates import Templates
+from livetalk.live.caretaker import Caretaker
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
@@ -50,6 +51,7 @@ class Site:
     limits: Limits
     metrics: Metrics
     promises: PromiseWatch
+    caretaker: Caretaker[Frame]
     archive: Archive = field(default_factory=Archive)
     """Records that somebody reads."""
     workshop: Workshop = field(default_factory=Workshop)

@@ -80,6 +80,7 @@ class LiveRoom(Generic[FrameT]):
         self._advisor = Advisor(lambda: host.room, self._show)
         self._guard = Guard(host)
         self._captions = captions
+        self.sends_mail = False  # whether this server sends any
         self._draining = False
         self._following: asyncio.Task[None] | None = None
 
@@ -177,6 +178,7 @@ class LiveRoom(Generic[FrameT]):
             advice=self._advice,
             proposed=self.audience.proposed,
             link=link,
+            sends_mail=self.sends_mail,
         )
 
     def _glance(self, actor: Actor, command: SeeQuestions | LookAt) -> Outcome:

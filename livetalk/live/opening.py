@@ -22,6 +22,13 @@ from livetalk.live.screens import Encode, FrameT, Render
 from livetalk.live.states import Hooks
 from livetalk.log.port import Log
 from livetalk.rooms.facts import Fact
+from livetalk.rooms.room import Room
+
+Note = Callable[[Room, Sequence[Fact]], None]
+
+
+def note_nothing(_room: Room, _facts: Sequence[Fact]) -> None:
+    """Nobody wants to know."""
 
 
 async def open_room(
@@ -38,13 +45,19 @@ async def open_room(
     make_advice: Callable[[], LiveAdvice] = NoLiveAdvice,
     say: Say = say_nothing,
     pulse: Pulse | None = None,
+    sends_mail: bool = False,
+    note: Note = note_nothing,
 ) -> LiveRoom[FrameT] | None:
-    """Load a room from the log and make it live; None if there is no such room."""
+    """Load a room from the log and make it live; None if there is no such room.
+
+    ``note`` is told of every batch of facts once the room has them and shows them.
+    """
     told: list[LiveRoom[FrameT]] = []
 
     def tell(facts: Sequence[Fact]) -> None:
         for room in told:
             room.tell(facts)
+            note(room.state, facts)
 
     def begin_again() -> None:
         for room in told:
@@ -70,6 +83,7 @@ async def open_room(
     )
     clock = CaptionClock(host, now)
     room = LiveRoom(host, audience, limits, metrics, make_advice(), eraser=eraser, captions=clock)
+    room.sends_mail = sends_mail
     told.append(room)
     room.start()
     return room
