@@ -1,0 +1,38 @@
+"""A room with a past in a site: what its log would hold, written into it; and people who read its record."""
+
+from __future__ import annotations
+
+from livetalk.edge import access
+from livetalk.log.port import Draft
+from livetalk.rooms import facts as f
+from livetalk.rooms.event import StaffRole
+from tests.rooms.history import History, Past
+from tests.support.sites import TestSite, Visitor
+
+CODE = "482913"
+TOKENS: dict[StaffRole, str] = {
+    role: f"{CODE}-{letter * 28}" for role, letter in (("moderator", "m"), ("notes", "n"), ("speaker", "s"))
+}
+
+
+def links() -> tuple[Past, ...]:
+    """Staff links whose tokens the tests know."""
+    return tuple(
+        Past(events=(f.StaffLinkMade(link=f"link{role}", role=role, token_hash=access.token_hash(token)),))
+        for role, token in TOKENS.items()
+    )
+
+
+async def plant(site: TestSite, history: History) -> str:
+    """Write a history into the site's log; its room can be found then. Gives the room's code."""
+    history.happened(links())
+    for fact in history.facts:
+        words = history.room.words if fact.seq == 1 else {}
+        draft = Draft(at=fact.at, event=fact.event, by=fact.by)
+        await site.log.append(CODE, fact.seq - 1, [draft], None, words)
+    return CODE
+
+
+async def enter(visitor: Visitor, role: StaffRole = "moderator") -> None:
+    """Come in by the staff link."""
+    await visitor.post("/enter", data={"token": TOKENS[role]})
