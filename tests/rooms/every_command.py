@@ -41,6 +41,17 @@ OVER_THE_WIRE: tuple[c.WireCommand, ...] = (
     c.RevokeLink(link="l1"),
     c.QuarantineBurst(burst="b1"),
     c.ReleaseBurst(burst="b1"),
+    c.OpenItem(title="Lys på stien"),
+    c.UpdateItem(item="i1", status="in_progress"),
+    c.NoteItem(item="i1", text="Ring til dem"),
+    c.MergeItem(item="i1", into="i2"),
+    c.UnmergeItem(item="i1"),
+    c.HandOver(item="i1", agent="Sparringsagent"),
+    c.Comment(item="i1", text="Hvornår?"),
+    c.JudgeComment(comment="c1", shown=True),
+    c.AnswerComment(comment="c1", text="Snart."),
+    c.Join(item="i1", name="Anne", contact="anne@eksempel.dk", consent="both"),
+    c.WithdrawJoining(joining="j1"),
 )
 
 BY_THE_SERVER: tuple[c.AnyCommand, ...] = (
