@@ -16,7 +16,7 @@ from livetalk.transcripts.promises.dates import latest
 from livetalk.transcripts.promises.patterns import words_of
 from livetalk.transcripts.promises.rules import DeadlineRule, Rules
 
-NO_DEADLINE = "no day"  # what such a rule means has no day: it still takes its words from other rules
+DAY = "day"
 _FROM_NUMBER = {"month_number": "month"}
 
 
@@ -27,22 +27,36 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     rule: DeadlineRule
     due: date | None
+    slots: Mapping[str, float | str]
 
 
 def find_deadlines(low: str, today: date, rules: Rules) -> list[Deadline]:
     """All deadlines of a sentence, in order. Where two overlap, the longer one counts."""
     found: list[Deadline] = []
-    for rule, question in rules.deadlines.that_may(words_of(low, role=False)):
+    for rule, question in rules.deadlines.that_may(words_of(low)):
         for match in question.look.finditer(low):
             slots = _slots(match, rules)
             due = latest(rule.means, slots, today)
-            found.append(Deadline(start=match.start(), end=match.end(), rule=rule, due=due))
+            found.append(Deadline(start=match.start(), end=match.end(), rule=rule, due=due, slots=slots))
     found.sort(key=lambda one: one.start - one.end)
     kept: list[Deadline] = []
     for one in found:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+    return _days_in_months(sorted(kept, key=lambda one: one.start), today)
+
+
+def _days_in_months(found: list[Deadline], today: date) -> list[Deadline]:
+    """A day without a month is in the month named before it ("i august, senest den 15.")."""
+    made: list[Deadline] = []
+    for one in found:
+        month = made[-1].slots.get("month") if made else None
+        if one.rule.means == DAY and month and "month" not in one.slots:
+            slots = {**one.slots, "month": month}
+            made[-1] = msgspec.structs.replace(one, due=latest(DAY, slots, today), slots=slots)
+        else:
+            made.append(one)
+    return made
 
 
 def _slots(match: regex.Match[str], rules: Rules) -> dict[str, float | str]:

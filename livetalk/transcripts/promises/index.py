@@ -36,9 +36,14 @@ class Index(Generic[Item]):
         """The items whose question a sentence of these words may answer."""
         wanted = set(self._always)
         for word in words:
-            wanted.update(self._by_word.get(word, ()))
-        return [
-            self._items[at]
-            for at in sorted(wanted)
-            if not any(need.isdisjoint(words) for need in self._items[at][1].needs)
-        ]
+            if word in self._by_word:
+                wanted.update(self._by_word[word])
+        found: list[tuple[Item, Question]] = []
+        for at in sorted(wanted):
+            pair = self._items[at]
+            for need in pair[1].needs:  # a loop: it runs for every sentence, and ``any`` takes twice as long
+                if need.isdisjoint(words):
+                    break
+            else:
+                found.append(pair)
+        return found

@@ -14,7 +14,7 @@ import msgspec
 import regex
 
 from livetalk.transcripts.promises.deadlines import Deadline, find_deadlines
-from livetalk.transcripts.promises.patterns import Question, words_of
+from livetalk.transcripts.promises.patterns import A_ROLE, Question, words_of
 from livetalk.transcripts.promises.reading import Clause, Sentence, clauses
 from livetalk.transcripts.promises.rules import Blocker, PromiseRule, Rules
 
@@ -52,8 +52,12 @@ def judge(sentence: Sentence, speaking: Speaking, today: date, rules: Rules) -> 
     if speaking == "citizen":
         return Judged()
     low = sentence.low
-    words = words_of(low, role=rules.any_role.search(low) is not None)
+    words = words_of(low)
+    if rules.roles.in_(words):
+        words.add(A_ROLE)
     may = rules.promises.that_may(words)
+    if any(rule.asks == "date" for rule, _ in may) and not rules.deadlines.that_may(words):
+        may = [(rule, question) for rule, question in may if rule.asks != "date"]
     if not may:
         return Judged()
     parts = clauses(low, rules.openers)

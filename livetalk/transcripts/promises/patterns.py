@@ -29,6 +29,7 @@ ROLE = "role"  # the list whose find is kept: the role that a promise is laid up
 A_ROLE, A_NUMBER = "<role>", "#"  # what ``words_of`` calls a role, and any figure
 _TOKEN = re.compile(r"<[^<>]+>\??|[^ ]+")
 _WORD = re.compile(r"[\w']+")
+_DIGIT = re.compile(r"\d")
 
 
 class Form(NamedTuple):
@@ -147,15 +148,27 @@ def first_words(entries: Iterable[str]) -> frozenset[str] | None:
     return frozenset(found[0] if (found := _WORD.findall(first)) else first for first in firsts)
 
 
-def words_of(low: str, *, role: bool) -> set[str]:
+def words_of(low: str) -> set[str]:
     """The words of a sentence as ``needs`` name them."""
     words = set(_WORD.findall(low))
-    words.update(word.lower() for word in ("I",) if word in words)
-    if any(sign.isdigit() for sign in low):
+    if "I" in words:
+        words.add("i")
+    if _DIGIT.search(low):
         words.add(A_NUMBER)
-    if role:
-        words.add(A_ROLE)
     return words
+
+
+class Marks:
+    """Whether any entry of a list can stand in a sentence: by one telling word of each entry."""
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        telling = [max(entry.split(" "), key=lambda word: len(word.strip("*-,"))) for entry in entries]
+        self._whole = frozenset(word for word in telling if "*" not in word)
+        self._ends = tuple({word.removeprefix("*") for word in telling if "*" in word})
+
+    def in_(self, words: Iterable[str]) -> bool:
+        """Perhaps; certainly not if False."""
+        return any(word in self._whole or word.endswith(self._ends) for word in words)
 
 
 def either(entries: Sequence[str]) -> str:

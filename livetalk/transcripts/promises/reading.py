@@ -140,5 +140,5 @@ def clauses(low: str, openers: Openers) -> list[Clause]:
 def _kind(low: str, start: int, openers: Openers) -> Kind:
     for kind, pattern in openers.after_comma:
         if pattern.match(low, start):
-            return kind
+            return kind if start or kind != "inner" else "main"  # "Der kommer …", "Da vi …" begin a sentence
     return "main"

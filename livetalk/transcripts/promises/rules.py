@@ -20,6 +20,7 @@ from livetalk.transcripts.promises.patterns import (
     ROLE,
     Form,
     Lists,
+    Marks,
     Question,
     WrongPattern,
     either,
@@ -59,6 +60,7 @@ class PromiseRule(_Explained, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Words that promise. ``asks="date"``: only together with a day after the meeting."""
 
     asks: Asks = "nothing"
+    lays: bool = False  # lays it upon the role even where the speaker says "I" ("I ask the office to …")
     alone: bool = False  # says of what was said before that it is promised ("det lover jeg")
 
 
@@ -100,7 +102,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     unless: Mapping[str, regex.Pattern[str]]  # by the name of the blocker
     slots: Mapping[str, Mapping[str, float | str]]
     openers: Openers
-    any_role: regex.Pattern[str]
+    roles: Marks
     lists: Mapping[str, regex.Pattern[str]]  # those of ``LOOKED_UP`` as whole words, wherever they stand
 
 
@@ -126,7 +128,7 @@ def parse_promise_rules(files: Mapping[str, str]) -> Rules:
         unless=_unless(read, lists),
         slots=slots,
         openers=_openers(read),
-        any_role=regex.compile(rf"(?<!\w){either(words[ROLE])}(?!\w)"),
+        roles=Marks(words[ROLE]),
         lists={name: regex.compile(rf"(?<!\w){either(words.get(name, ()))}(?!\w)") for name in LOOKED_UP},
     )
     _once(made)

@@ -19,6 +19,8 @@ from livetalk.transcripts.segments import Line
 
 _NEAR = 2  # lines: "Vi sender det." – "Hvornår?" – "Inden jul."
 
+_LOOK_BACK = 12  # sentences: more do not stand between a promise and the day that is named for it
+
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Why: the rule's name, what it says in both languages, and the words that it saw."""
@@ -64,13 +66,14 @@ def suggest(lines: Sequence[Line], date: date, rules: Rules) -> list[Suggestion]
     """Every line that perhaps promises something, in order. ``date`` is the day of the meeting."""
     said = sentences(lines)
     found: list[_Open] = []
+    speakers = {speaker: _speaking(speaker, rules) for speaker in {one.speaker for one in said}}
     for at, sentence in enumerate(said):
-        speaking = _speaking(sentence.speaker, rules)
+        speaking = speakers[sentence.speaker]
         judged = judge(sentence, speaking, date, rules)
         if judged.promises:
             _take(found, sentence, judged)
         elif found and speaking != "citizen":
-            _go_on(found[-1], said[:at], sentence, date, rules)
+            _go_on(found[-1], said[max(0, at - _LOOK_BACK) : at], sentence, date, rules)
     return [_made(one, lines) for one in found]
 
 
@@ -129,8 +132,6 @@ def _with_words(deadlines: Iterable[Deadline], sentence: Sentence) -> list[tuple
 
 def _made(open_: _Open, lines: Sequence[Line]) -> Suggestion:
     due = open_.due()
-    role = next((promise.role for promise in open_.promises if promise.role), None)
-    own = any(promise.role is None and not promise.rule.alone for promise in open_.promises)
     reasons = [
         Reason(rule=promise.rule.name, da=promise.rule.da, en=promise.rule.en, words=promise.words)
         for promise in open_.promises
@@ -145,9 +146,18 @@ def _made(open_: _Open, lines: Sequence[Line]) -> Suggestion:
         text=" ".join(
             " ".join(line.split()) for line in (lines[open_.first].text, *(x.text for x in own_rest))
         ),
-        owner_role=open_.speaker if own or role is None else role,
+        owner_role=_owner(open_.promises) or open_.speaker,
         due=due[0].due if due else None,
         deadline=due[1] if due else None,
         why=tuple({(reason.rule, reason.words): reason for reason in reasons}.values()),
         continued=tuple(line.cue for line in own_rest),
     )
+
+
+def _owner(promises: Sequence[Promise]) -> str | None:
+    """The role that the first clause with a promise lays it upon; None: the speaker."""
+    said = [promise for promise in promises if not promise.rule.alone] or promises
+    first = [promise for promise in said if promise.clause == said[0].clause]
+    laid = next((promise.role for promise in first if promise.rule.lays), None)
+    own = any(promise.role is None for promise in first)
+    return laid or (None if own else first[0].role)
