@@ -59,7 +59,7 @@ def promises_page(
     context = room_pages.room_context(site, request, room, "notes", None)
     lang = site.sentences(request).lang
     found = reading.promises(room.state, site.promises.known(room), site.promises.to_judge(room), lang)
-    own = {"found": found, "questions": reading.questions(room.state), "typed": {}}
+    own = {"found": found, "questions": reading.begun(room.state), "typed": {}}
     return site.page(request, "promises", {**context, **own, **extra}, status=status)
 
 

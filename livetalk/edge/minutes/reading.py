@@ -20,6 +20,7 @@ from livetalk.rooms.transcript_parts import speaker_of
 
 PAGE = 200  # lines: some minutes of reading, drawn in some hundredths of a second
 AROUND = 8  # lines before and after an answer, to which it may be moved
+SUGGESTED_SHOWN = 50  # at a time: each is a form, and nobody judges more in one go
 JUDGED_SHOWN = 50  # the latest: enough to take back what was just done
 
 
@@ -82,6 +83,8 @@ class Promises(msgspec.Struct, frozen=True, kw_only=True):
 
     marked: tuple[PromiseCard, ...]
     suggested: tuple[PromiseCard, ...]
+    more: int
+    """Suggestions that are shown when these have been judged."""
     confirmed: tuple[Judged, ...]
     rejected: tuple[Judged, ...]
 
@@ -125,6 +128,12 @@ def questions(room: Room) -> dict[str, str]:
     return {q.id: text for q in ordered if (text := room.text(q.text_key))}
 
 
+def begun(room: Room) -> dict[str, str]:
+    """The same of those that were on, or that somebody has put lines to."""
+    kept = room.transcript
+    return {q: text for q, text in questions(room).items() if q in kept.brackets or q in kept.moved}
+
+
 # Promises
 
 
@@ -139,7 +148,8 @@ def promises(room: Room, known: Sequence[Suggested], to_judge: Sequence[Suggeste
             for one in room.transcript.promises.values()
             if one.status == "marked"
         ),
-        suggested=tuple(_suggested(room, one, around, lang) for one in to_judge),
+        suggested=tuple(_suggested(room, one, around, lang) for one in to_judge[:SUGGESTED_SHOWN]),
+        more=max(0, len(to_judge) - SUGGESTED_SHOWN),
         confirmed=tuple(_judged(room, one) for one in judged if one.status == "confirmed")[:JUDGED_SHOWN],
         rejected=tuple(_judged(room, one) for one in judged if one.status == "rejected")[:JUDGED_SHOWN],
     )

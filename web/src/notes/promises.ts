@@ -98,9 +98,9 @@ export class Promises {
 
   async #judge(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
     if (form.getAttribute("aria-busy") === "true") return;
-    const said = new FormData(form, submitter);
-    const fields = Object.fromEntries([...said].filter(([, value]) => value !== "").map(([name, value]) => [name, String(value)]));
-    const { type = "", promise = "", text = "", owner = "", due, line } = fields;
+    const type = submitter instanceof HTMLButtonElement ? submitter.value : "confirm_promise";
+    const said = [...new FormData(form)].filter(([, value]) => value !== "");
+    const { promise = "", text = "", owner = "", due, line } = Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
     get("[data-said]", form).textContent = "";
     const judged = { promise, text, owner, ...(due ? { due } : {}), ...(line ? { line: Number(line) } : {}) };
     await this.#outbox?.add(type === "confirm_promise" ? { type, ...judged } : { type, promise });
