@@ -235,6 +235,8 @@ def _place(fields: dict[str, str]) -> str:
             return f"#q-{fields['question']}"
         case "record_edit":
             return f"#edit-{fields['section'].replace(':', '-')}"
+        case "correct_line" | "promise" if fields.get("line"):
+            return f"#line-{fields['line']}"
         case _:
             return ""
 
