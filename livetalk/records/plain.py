@@ -89,6 +89,9 @@ def shortened(words: str, limit: int = _TITLE_LENGTH) -> str:
 
 
 def stamp(record: Record) -> datetime:
-    """The moment that a file says it is of: the record's, not the clock's; so its bytes stay the same."""
+    """The moment that a file says it is of: the record's, not the clock's; so its bytes stay the same.
+
+    In whole seconds: typst refuses parts of one, and no reader asks for them.
+    """
     said = moment(record.published_at) or moment(record.end) or moment(f"{record.date}T12:00:00+00:00")
-    return (said or datetime(1980, 1, 1, tzinfo=UTC)).astimezone(UTC)
+    return (said or datetime(1980, 1, 1, tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
