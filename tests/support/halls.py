@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from livetalk.live.advising import LiveAdvice, NoLiveAdvice
 from livetalk.live.limits import Limits
-from livetalk.live.live_room import LiveRoom
+from livetalk.live.live_room import Given, LiveRoom
 from livetalk.live.metrics import Metrics
 from livetalk.live.opening import open_room
 from livetalk.live.rooms import create_room
@@ -40,9 +40,7 @@ class Hall:
     mo: Actor = field(default_factory=lambda: moderator("mo"))
     ids: Any = field(default_factory=lambda: itertools.count(1))
 
-    async def give(
-        self, actor: Actor, command: c.WireCommand | c.MakeLink, command_id: str | None = None
-    ) -> Outcome:
+    async def give(self, actor: Actor, command: Given, command_id: str | None = None) -> Outcome:
         """Carry out a command."""
         return await self.room.give(actor, command, command_id or f"c{next(self.ids)}")
 
@@ -53,13 +51,13 @@ class Hall:
         assert isinstance(outcome, Accepted), outcome
         return outcome.question or ""
 
-    async def done(self, command: c.WireCommand | c.MakeLink, actor: Actor | None = None) -> Accepted:
+    async def done(self, command: Given, actor: Actor | None = None) -> Accepted:
         """Carry out a command that must be accepted, by default as a moderator."""
         outcome = await self.give(actor or self.mo, command)
         assert isinstance(outcome, Accepted), outcome
         return outcome
 
-    async def refused(self, command: c.WireCommand | c.MakeLink, actor: Actor | None = None) -> Rejected:
+    async def refused(self, command: Given, actor: Actor | None = None) -> Rejected:
         """Carry out a command that must be refused."""
         outcome = await self.give(actor or self.mo, command)
         assert isinstance(outcome, Rejected), outcome
