@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 import livetalk
-from livetalk.edge import openapi_items
+from livetalk.edge import openapi_items, openapi_record
 from livetalk.edge.opening import Opened, OpenRoom
 
 REF = "#/components/schemas/{name}"
@@ -36,6 +36,7 @@ def document(base_url: str) -> dict[str, Any]:
         "paths": {
             "/api/v1/rooms": {"post": _open_room()},
             **openapi_items.paths(REF),
+            **openapi_record.paths(REF),
             "/api/v1/openapi.json": {"get": _get("openapi", "This document", "application/json")},
             "/healthz": {"get": _get("healthz", "The process answers", "text/plain")},
             "/readyz": {"get": _get("readyz", "People can be sent here", "text/plain", "503")},

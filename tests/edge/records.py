@@ -11,7 +11,9 @@ from tests.support.sites import TestSite, Visitor
 
 CODE = "482913"
 TOKENS: dict[StaffRole, str] = {
-    role: f"{CODE}-{letter * 28}" for role, letter in (("moderator", "m"), ("notes", "n"), ("speaker", "s"))
+    "moderator": f"{CODE}-{'m' * 28}",
+    "notes": f"{CODE}-{'n' * 28}",
+    "speaker": f"{CODE}-{'s' * 28}",
 }
 
 

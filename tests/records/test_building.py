@@ -14,8 +14,9 @@ from livetalk.records.record import Language, QuestionEntry, Record
 from livetalk.rooms import facts as f
 from livetalk.rooms.record_state import Version
 from livetalk.rooms.room import Room
+from tests.records.evenings import PLANTED, evening_with_secrets, long_evening
 from tests.records.samples import DANISH, ENGLISH
-from tests.rooms.followup_past import commented, joined, opened, updated
+from tests.rooms.followup_past import opened, updated
 from tests.rooms.history import (
     ANNE,
     BENT,
@@ -34,7 +35,7 @@ from tests.rooms.history import (
     taken,
     withdrawn,
 )
-from tests.rooms.record_past import erased, line_said, part_changed, record_edited
+from tests.rooms.record_past import erased, line_said, record_edited
 from tests.rooms.staff_past import merged, speaker_added, tagged, theme_added
 
 BASE = "https://talk.example.dk"
@@ -207,40 +208,6 @@ def test_an_answer_that_was_summed_up_by_hand_stands_with_its_question() -> None
 # What is not for everybody
 
 
-PLANTED = (
-    "HEMMELIG-LINJE", "HEMMELIGT-SPØRGSMÅL", "AFVIST-TEKST", "INTERN-BEGRUNDELSE", "TILBAGEHOLDT-KOMMENTAR",
-    "hemmelig@eksempel.dk", "INTERNT-NOTAT", "INTERN-SAG", "LUKKET-SAG", "VENTENDE-TEKST", "Birthe Navnesen",
-    "birthe@eksempel.dk", "HEMMELIG-TALER", "DELT-LINJE", "SLÅET-SAMMEN-TEKST", "LUKKET-SKRIDT",
-)  # fmt: skip
-
-
-def evening_with_secrets() -> History:
-    history = given(room(), asked("q1", text="Hvad med vejen?"), approved("q1"), line_said(1, "Velkommen."))
-    history.happened(asked("q2", text="AFVIST-TEKST"), dismissed("q2", "other", note="INTERN-BEGRUNDELSE"))
-    history.happened(asked("q3", text="VENTENDE-TEKST"))
-    history.happened(asked("q5", text="SLÅET-SAMMEN-TEKST", by=BENT), merged("q5", "q1"))
-    history.happened(opened("i1", kind="promise", title="Se på vejen", contact="hemmelig@eksempel.dk"))
-    note = f.ItemNoted(item="i1", note_key="item:i1:note:1")
-    history.happened(Past(events=(note,), by=MO.id, words={"item:i1:note:1": "INTERNT-NOTAT"}))
-    history.happened(commented("c1", "i1", "TILBAGEHOLDT-KOMMENTAR"), joined("j1", "i1"))
-    history.happened(opened("i2", title="INTERN-SAG", public=False))
-    history.later(5).happened(taken("q1"), line_said(2, "DELT-LINJE og"), part_changed("closed"))
-    history.happened(line_said(2, "DELT-LINJE og lukket"), line_said(3, "HEMMELIG-LINJE"))
-    history.happened(
-        asked("q4", text="HEMMELIGT-SPØRGSMÅL", by=MO), approved("q4"), taken("q4", instead_of="q1")
-    )
-    history.happened(finished("q4"), opened("i3", kind="promise", title="LUKKET-SAG"))
-    history.happened(updated("i1", next="LUKKET-SKRIDT"))
-    hidden = f.LineWritten(
-        line=4, lang="da", source="captions", text_key="line:4:text:1", speaker_key="line:4:speaker"
-    )
-    words = {"line:4:text:1": "HEMMELIG-LINJE to", "line:4:speaker": "HEMMELIG-TALER"}
-    history.happened(Past(events=(hidden,), words=words))
-    return (
-        history.happened(part_changed("open")).later(5).happened(line_said(5, "Tak."), state_became("closed"))
-    )
-
-
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_nothing_that_is_not_for_everybody_is_in_a_record(language: Language) -> None:
     found = msgspec.json.encode(record(evening_with_secrets(), language=language)).decode()
@@ -307,22 +274,6 @@ def test_what_was_taken_back_since_is_in_no_version() -> None:
 
 
 # As long as an evening can be
-
-
-def long_evening(questions: int = 500, lines: int = 10_000) -> History:
-    """Every question is on for its share of the lines."""
-    history = given(room(), speaker_added("s1", "Anna Holm"))
-    share, line = lines // questions, 0
-    for number in range(questions):
-        question = f"q{number}"
-        history.happened(
-            asked(question, text=f"Spørgsmål {number} æøå 😀"), approved(question), taken(question)
-        )
-        for _ in range(share):
-            line += 1
-            history.later(2).happened(line_said(line, f"Svar nummer {line}.", speaker="s1"))
-        history.later(2).happened(finished(question))
-    return history
 
 
 def test_the_longest_evening_is_built_whole() -> None:

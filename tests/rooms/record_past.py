@@ -72,6 +72,12 @@ def record_filed(*, access: Access = "public", basis: str | None = None) -> Past
     return Past(events=(event,), by=MO.id, words=words)
 
 
+def journalised(number: str) -> Past:
+    """It is in the journal."""
+    event = f.RecordJournalised(number_key="record:number:p")
+    return Past(events=(event,), by=MO.id, words={"record:number:p": number})
+
+
 def erased(*questions: str, by: Actor = ANNE) -> Past:
     """An author erased own questions. The words are for the test to take away."""
     return Past(events=(f.ContributionsErased(questions=questions),), by=by.id)
