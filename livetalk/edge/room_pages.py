@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livetalk.edge import access, shared_cards
+from livetalk.edge.followup import reading
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.rendering.templates import new_id, spaced
@@ -86,6 +87,8 @@ def audience_page(
         supports=context["supports"],
     )
     context["checked"] = None
+    context["followed"] = reading.told_of(context["parts"])
+    context["parent"] = reading.public_question(room, request.query_params.get("parent", ""))
     response = site.page(request, "audience", {**context, **extra}, status=status)
     if fresh_cookie is not None:
         site.set_cookie(response, access.PERSON_COOKIE, fresh_cookie)

@@ -55,13 +55,15 @@ class CommentPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class FollowupPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An item. ``due`` is an ISO date; ``quote`` is how it was said, ``question`` the question's id.
 
-    ``title`` is empty where it was the words of a question that nobody may read (any more).
+    ``page`` is where everybody may read it. ``title`` is empty where it was the words of a question that
+    nobody may read (any more).
     ``quote_by`` said it, ``quote_at`` is when, ``quote_line`` the line of the transcript.
     ``question_text`` is None if there is none or its author has erased it. ``public`` is False only where
     staff see an item that nobody else does; ``held`` counts comments that wait for a moderator.
     """
 
     id: str
+    page: str
     title: str
     status: ItemStatus
     owner_role: str | None
@@ -101,6 +103,7 @@ def item_part(room: Room, item: Item, *, for_staff: bool = False) -> FollowupPar
     kept = room.followup
     return FollowupPart(
         id=item.id,
+        page=f"/r/{room.code}/f/{item.id}",
         title=_title(room, item, seen.title_key, for_staff=for_staff) or "",
         status=seen.status,
         owner_role=room.text(seen.owner_key),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import msgspec
 import pytest
@@ -17,12 +19,12 @@ def bearer(token: str) -> dict[str, str]:
 
 
 async def call(
-    site: TestSite, method: str, path: str, token: str | None = None, key: str | None = None, **sent: object
+    site: TestSite, method: str, path: str, token: str | None = None, key: str | None = None, **sent: Any
 ) -> httpx.Response:
     """One request of a program."""
     headers = (bearer(token) if token else {}) | ({"Idempotency-Key": key} if key else {})
     async with site.visitor(lang="en") as program:
-        return await program.request(method, path, headers=headers, **sent)  # type: ignore[arg-type] # httpx's own
+        return await program.request(method, path, headers=headers, **sent)
 
 
 async def test_a_program_opens_an_item_updates_it_and_everybody_reads_it(
@@ -103,7 +105,7 @@ async def test_the_token_of_another_room_opens_nothing_here(site: TestSite, open
     ids=str,
 )
 async def test_what_cannot_be_opened_is_told(
-    site: TestSite, opened: Opened, sent: dict[str, object], status: int, code: str
+    site: TestSite, opened: Opened, sent: dict[str, Any], status: int, code: str
 ) -> None:
     answer = await call(
         site, "POST", f"/api/v1/rooms/{opened.code}/items", opened.tokens["moderator"], **sent

@@ -94,6 +94,14 @@ def question_page(
     return site.page(request, "question", {**context, **extra}, status=status)
 
 
+def question_by_form(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
+    """``/r/{code}/q?question=``: a card knows no room, so its button asks here for the way."""
+    question = request.query_params.get("question", "")
+    if reading.public_question(room, question) is None:
+        return missing(site, request)
+    return RedirectResponse(f"/r/{room.state.code}/q/{question}", HTTPStatus.SEE_OTHER)
+
+
 def happened_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
     """``/r/{code}/what-happened``: the whole meeting, as figures and as a list."""
     values = room.audience.stores["audience"].values

@@ -23,6 +23,7 @@ from livetalk.rooms.followup_parts import EntryPart, FollowupPart
 from livetalk.rooms.room import Room
 from livetalk.rooms.transcript_parts import speaker_of
 
+MOST_TOLD_OF = 5  # items on the page of the room: the others are a tap away
 STATUSES: tuple[ItemStatus, ...] = tuple(STEPS)
 """In the order in which a list shows them."""
 
@@ -58,6 +59,16 @@ def items_of(parts: Mapping[str, object]) -> list[FollowupPart]:
     """All items of a view, what changed last first."""
     found = [value for value in parts.values() if isinstance(value, FollowupPart)]
     return sorted(found, key=lambda item: (item.changed_at, item.id), reverse=True)
+
+
+def told_of(parts: Mapping[str, object]) -> list[FollowupPart]:
+    """What a phone tells of in the room itself: a few, not every question that merely waits for its reply."""
+    return [item for item in items_of(parts) if is_told_of(item)][:MOST_TOLD_OF]
+
+
+def is_told_of(item: FollowupPart) -> bool:
+    """Whether the room itself tells of it (``parts/audience/followup.html`` asks the same)."""
+    return item.into is None and not (item.kind == "question" and item.status == "received")
 
 
 def public_items(room: LiveRoom[Frame]) -> list[FollowupPart]:

@@ -114,15 +114,29 @@ export class Asking {
     if (this.count() < 0) return this.refuse(this.left?.textContent ?? "");
     const name = String(data.get("name") ?? "").trim();
     const theme = String(data.get("theme") ?? "").trim();
-    const fields = { type: "ask", text, ...(name ? { name } : {}), ...(theme ? { theme } : {}) };
+    const kind = data.get("kind");
+    const parent = data.get("parent");
+    const idea = { ...(kind ? { kind } : {}), ...(parent ? { parent } : {}) };
+    const fields = { type: "ask", text, ...(name ? { name } : {}), ...(theme ? { theme } : {}), ...idea };
     // Only once the words are safe in the outbox does the field become empty.
     this.keeping = true;
     const entry = await this.outbox.add(fields).finally(() => (this.keeping = false));
     this.last = entry.id;
     this.text.value = "";
     this.draft?.clear();
+    this.standAlone();
     this.text.dispatchEvent(new Event("input", { bubbles: true }));
     this.saved();
+  }
+
+  /** What is written next is a question again, and builds on nothing. */
+  private standAlone(): void {
+    this.form?.querySelector("[data-builds]")?.remove();
+    const kind = this.form?.querySelector<HTMLInputElement>("[name=kind]");
+    if (kind) kind.checked = false;
+    const address = new URL(location.href);
+    address.searchParams.delete("parent");
+    history.replaceState(history.state, "", address);
   }
 
   /** The connection is gone: words that wait for it say until when. */
@@ -156,7 +170,7 @@ export class Asking {
 
   private openMore(): void {
     const more = this.form?.querySelector<HTMLDetailsElement>(".more");
-    const filled = Array.from(more?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select") ?? []).some((field) => field.value);
+    const filled = Array.from(more?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input:not([type=checkbox]), select, :checked") ?? []).some((field) => field.value);
     if (more && filled) more.open = true;
   }
 }

@@ -4,6 +4,7 @@ import { announce } from "../lib/announce";
 import { Asking } from "../audience/asking";
 import { LiveText } from "../audience/captions";
 import { Checking } from "../audience/checking";
+import { follow } from "../audience/following";
 import { LastState, registerWorker } from "../audience/lasting";
 import { Own } from "../audience/own";
 import { Queue } from "../audience/queue";
@@ -98,6 +99,7 @@ async function start(): Promise<void> {
     done(moves, keys) {
       queue.hooks.done(moves, keys);
       speakOfNow(moves);
+      follow(keys, board.known);
       if (keys.includes("reactions")) reacting.show(board.known.get("reactions") ?? "");
       if (keys.includes("room")) {
         followMeeting();
