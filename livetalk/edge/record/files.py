@@ -34,6 +34,7 @@ PATIENCE_S = 6.0  # how long a reader waits for a file before the page with its 
 SLICE = 64 * 1024  # bytes sent, and compressed, before others have a turn
 LONG_LINES, LONG_QUESTIONS = 1_500, 150  # from here on, forms with a layout take seconds
 ZIP = "zip"
+TOO_BUSY = Rejected(code="record_too_busy", temporary=True, retry_after=5)
 IN_ASCII = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 
 
@@ -118,7 +119,7 @@ def download(site: Site, file: File) -> Endpoint:
         if isinstance(again, Response):
             return again
         if _fingerprint(again, file) != job.fingerprint:
-            return RedirectResponse(str(request.url), HTTPStatus.SEE_OTHER)
+            return RedirectResponse(f"{request.url.path}?{request.url.query}", HTTPStatus.SEE_OTHER)
         return send(again, file, job.task.result())
 
     return endpoint
@@ -149,14 +150,12 @@ def in_the_api(site: Site) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         live = await room_pages.find_room(site, request)
         if isinstance(live, Response):
-            is_there = live.status_code != HTTPStatus.NOT_FOUND
-            return live if is_there else reading.refuse_json(site, request, Rejected(code="unknown_room"))
+            return reading.refuse_json(site, request, _as_data(live))
         asked = request.query_params.get("version", "")
         found = await reading.choose(site, request, live, asked, public_only=True)
         job = found if isinstance(found, Rejected) else begin(found, BY_FORM["json"])
-        if isinstance(found, Rejected) or isinstance(job, Rejected):
-            why = found if isinstance(found, Rejected) else Rejected(code="record_too_busy")
-            return reading.refuse_json(site, request, why)
+        if isinstance(job, Rejected):
+            return reading.refuse_json(site, request, job)
         content = await asyncio.shield(job.task)
         return _sliced(content, "application/json", {})
 
@@ -183,7 +182,7 @@ def begin(found: Reading, file: File) -> Job | Rejected:
     """Have the file made, unless it is already."""
     write = _writer(found, file)
     job = found.site.workshop.make(_name(found, file), _fingerprint(found, file), write)
-    return job if job is not None else Rejected(code="record_too_busy", temporary=True, retry_after=5)
+    return job if job is not None else TOO_BUSY
 
 
 def send(found: Reading, file: File, content: bytes) -> Response:
@@ -222,6 +221,14 @@ def journal_of(room: Room) -> JournalMetadata | None:
         retention=filing.retain_until,
     )
     return None if check(metadata) else metadata
+
+
+def _as_data(page: Response) -> Rejected:
+    """What a page that says why there is no room says to a program."""
+    if page.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+        return Rejected(code="unknown_room")
+    wait = int(page.headers["Retry-After"])
+    return Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
 
 
 def _name(found: Reading, file: File) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ Lives here: that choice. Must not live here: what the page or a file looks like.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -29,6 +30,8 @@ from livetalk.rooms.recording import is_restricted
 DRAFT = "draft"
 
 STATUS_OF: dict[str, HTTPStatus] = {
+    "unknown_room": HTTPStatus.NOT_FOUND,
+    "too_many": HTTPStatus.TOO_MANY_REQUESTS,
     "record_not_ready": HTTPStatus.NOT_FOUND,
     "record_no_version": HTTPStatus.NOT_FOUND,
     "record_restricted": HTTPStatus.FORBIDDEN,
@@ -84,6 +87,7 @@ async def choose(
     else:
         kept = await site.archive.version(site.log, live, chosen, words, address)
         # Meanwhile others had a turn: by now the meeting may be in its closed part, or the record withdrawn.
+        await asyncio.sleep(0)  # a long record took a moment, and so will its page: others go between
         again = _chosen(live, asked, is_editor=is_editor)
         if isinstance(again, Rejected):
             return again
@@ -124,7 +128,10 @@ def refuse_json(site: Site, request: Request, why: Rejected) -> Response:
     """The same for programs."""
     status = STATUS_OF.get(why.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     message = site.sentences(request)(f"refusal.{why.code}", **why.params)
-    return json_response({"code": why.code, "message": message}, status)
+    response = json_response({"code": why.code, "message": message}, status)
+    if why.retry_after is not None:
+        response.headers["Retry-After"] = str(why.retry_after)
+    return response
 
 
 def _chosen(live: LiveRoom[Frame], asked: str, *, is_editor: bool) -> Version | Rejected | None:
