@@ -70,7 +70,9 @@ def load_promise_rules(extra_folder: Path | None = None) -> Rules:
 
     Raises ``WrongPromiseRules`` with a sentence that names the file and the rule.
     """
-    own = sorted((file for file in OWN_PROMISES.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
+    own = sorted(
+        (file for file in OWN_PROMISES.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name
+    )
     texts = {file.name: file.read_text(encoding="utf-8") for file in own}
     for file in sorted((extra_folder / EXTRA_PROMISES).glob("*.toml")) if extra_folder else ():
         try:

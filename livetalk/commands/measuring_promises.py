@@ -87,7 +87,7 @@ def read_labels(path: Path, lines: Sequence[Line]) -> Labels:
     except msgspec.DecodeError as error:
         raise WrongFile(f"{path}: the file is not JSON: {error}") from None
     cues = {line.cue for line in lines}
-    named = [one.cue_id for one in (*labels.commitments, *labels.hard_negatives)]
+    named = [one.cue_id for one in labels.commitments] + [one.cue_id for one in labels.hard_negatives]
     for cue in (*named, *(more for one in labels.commitments for more in one.continued_in)):
         if cue not in cues:
             raise WrongFile(f"{path}: the transcript has no cue {cue!r}")

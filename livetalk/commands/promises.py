@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 import msgspec
@@ -20,17 +19,12 @@ from livetalk.settings import Settings
 from livetalk.transcripts.promises import Rules, Suggestion, WrongPromiseRules, suggest
 
 
-class Day(click.ParamType):
-    """A day as 2026-08-20."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read it, or say in one sentence what is wrong."""
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise WrongFile(f"--date: {value!r} is not a day; write it like 2026-08-20.") from None
+def day_of(date_: str) -> date:
+    """The day that is written, or one sentence that says what is wrong."""
+    try:
+        return date.fromisoformat(date_)
+    except ValueError:
+        raise WrongFile(f"--date: {date_!r} is not a day; write it like 2026-08-20.") from None
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -43,15 +37,15 @@ def rules_of(settings: Settings) -> Rules:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--date", "day", type=Day(), required=True, help="The day of the meeting.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", required=True, help="The day of the meeting.")
 @click.option("--json", "as_json", is_flag=True, help="Print the suggestions as JSON.")
 @click.pass_obj
-def promises(settings: Settings, /, *, file: Path, day: date, as_json: bool) -> None:
+def promises(settings: Settings, /, *, file: Path, day: str, as_json: bool) -> None:
     """Suggest what was promised in FILE (WebVTT or SRT), by whom and by when, and say why.
 
     Uses the rules that the server would use, with those in LIVETALK_RULES. A person decides.
     """
-    found = suggest(read_transcript(file), day, rules_of(settings))
+    found = suggest(read_transcript(file), day_of(day), rules_of(settings))
     click.echo(msgspec.json.encode([_plain(one) for one in found]).decode() if as_json else _table(found))
 
 

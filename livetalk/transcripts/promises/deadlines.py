@@ -21,7 +21,7 @@ _FROM_NUMBER = {"month_number": "month"}
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
-    """Words from ``start`` to ``end`` of a sentence, the rule that knows them, and the day if there is one."""
+    """Words from ``start`` to ``end`` of a sentence, the rule that knows them, and the day if any."""
 
     start: int
     end: int

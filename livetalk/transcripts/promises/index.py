@@ -6,7 +6,8 @@ what a rule says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
 from livetalk.transcripts.promises.patterns import Question
@@ -32,7 +33,11 @@ class Index(Generic[Item]):
         """Every item once."""
         return list({id(item): item for item, _ in self._items}.values())
 
-    def that_may(self, words: Set[str]) -> list[tuple[Item, Question]]:
+    def questions(self) -> list[tuple[Item, Question]]:
+        """Every item with each of its questions."""
+        return list(self._items)
+
+    def that_may(self, words: AbstractSet[str]) -> list[tuple[Item, Question]]:
         """The items whose question a sentence of these words may answer."""
         wanted = set(self._always)
         for word in words:

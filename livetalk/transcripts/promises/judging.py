@@ -6,7 +6,8 @@ language (``rules/*.toml``), or how sentences become suggestions (``suggesting``
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Literal
 
@@ -71,7 +72,7 @@ def judge(sentence: Sentence, speaking: Speaking, today: date, rules: Rules) -> 
     dated = any(one.due and one.due > today for one in deadlines)
     left = tuple(
         one
-        for one in found
+        for one in _strongest(found)
         if one.clause not in blocked
         and (dated or one.rule.asks == "nothing")
         and (speaking != "chair" or one.role or dated)
@@ -107,6 +108,16 @@ def _promises(
     return list(found.values())
 
 
+def _strongest(found: Sequence[Promise]) -> list[Promise]:
+    """Of each clause, "det lover jeg" alone; else what needs no day; else what needs one."""
+    kept: list[Promise] = []
+    for clause in dict.fromkeys(one.clause for one in found):
+        here = [one for one in found if one.clause == clause]
+        alone = [one for one in here if one.rule.alone]
+        kept += alone or [one for one in here if one.rule.asks == "nothing"] or here
+    return kept
+
+
 def _said(low: str, part: Clause) -> tuple[str, int]:
     """The words of a clause without signs around them, and where they begin."""
     said = low[part.start : part.end].strip(" ,;:-")
@@ -122,13 +133,17 @@ def _role(match: regex.Match[str], begin: int, sentence: Sentence) -> str | None
 
 
 def _against(
-    low: str, parts: Sequence[Clause], speaking: Speaking, words: Set[str], rules: Rules
+    low: str, parts: Sequence[Clause], speaking: Speaking, words: AbstractSet[str], rules: Rules
 ) -> tuple[tuple[Against, ...], set[int]]:
     """What speaks against a promise, and the clauses in which there can be none."""
     found: dict[str, Against] = {}
     blocked = {at for at, part in enumerate(parts) if part.kind not in _MAY_PROMISE}
     if _conditional(parts):
         return (), set(range(len(parts)))
+    for rule in rules.marked:
+        if _ends_with(low, rule, rules):
+            found[rule.name] = Against(rule=rule, words=rule.mark or "")
+            blocked = set(range(len(parts)))
     for rule, question in rules.blockers.that_may(words):
         if rule.chair and speaking != "chair":
             continue
@@ -142,6 +157,13 @@ def _against(
                 found.setdefault(rule.name, Against(rule=rule, words=match.group().strip()))
                 blocked |= set(range(len(parts))) if whole else {at, *_that_follow(parts, at)}
     return tuple(found.values()), blocked
+
+
+def _ends_with(low: str, rule: Blocker, rules: Rules) -> bool:
+    """Whether the sentence ends with the rule's sign, and not only as in "…, ikke?"."""
+    unless = rules.unless.get(rule.name)
+    said = unless.sub("", low) if unless else low
+    return rule.mark is not None and said.rstrip("\"'»”) ").endswith(rule.mark)
 
 
 def _that_follow(parts: Sequence[Clause], at: int) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -132,7 +133,7 @@ def clauses(low: str, openers: Openers) -> list[Clause]:
     places = sorted(cuts)
     return [
         Clause(_kind(low, start, openers), start, end)
-        for start, end in zip(places, places[1:], strict=False)
+        for start, end in pairwise(places)
         if low[start:end].strip(" ,;:-")
     ]
 

@@ -7,8 +7,8 @@ live here: opening files (``livetalk.rules_files``), or judging a sentence.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 import regex
@@ -33,6 +33,7 @@ _Patterns = Annotated[tuple[_Name, ...], msgspec.Meta(min_length=1)]
 Asks = Literal["nothing", "date"]
 Scope = Literal["clause", "sentence"]
 LOOKED_UP = ("chairs", "citizens", "not_citizens", "follow_up", "no_follow_up", "when", "others")
+PLAIN = "plain"  # the verbs of a list that need no further word
 IDLE = "idle"  # the list of verbs that promise nothing, whatever the date
 _DAY, _MONTH = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])"
 _NUMBERS = {
@@ -69,6 +70,7 @@ class Blocker(_Explained, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     scope: Scope = "clause"
     unless: tuple[_Name, ...] = ()  # words that look like it and are not looked at
+    mark: str | None = None  # also where the sentence ends with this sign
     chair: bool = False  # only when the facilitator speaks
 
 
@@ -78,6 +80,7 @@ class DeadlineRule(_Explained, frozen=True, kw_only=True, forbid_unknown_fields=
     means: str
 
 
+Key = TypeVar("Key", bound=str)
 Rule = TypeVar("Rule", bound=_Explained)
 
 
@@ -100,6 +103,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     blockers: Index[Blocker]
     deadlines: Index[DeadlineRule]
     unless: Mapping[str, regex.Pattern[str]]  # by the name of the blocker
+    marked: tuple[Blocker, ...]  # those that know a sentence by its last sign
     slots: Mapping[str, Mapping[str, float | str]]
     openers: Openers
     roles: Marks
@@ -126,6 +130,7 @@ def parse_promise_rules(files: Mapping[str, str]) -> Rules:
             pair for n, file in read.items() for rule in file.deadline for pair in _asked(n, lists, rule)
         ),
         unless=_unless(read, lists),
+        marked=tuple(rule for file in read.values() for rule in file.blocker if rule.mark),
         slots=slots,
         openers=_openers(read),
         roles=Marks(words[ROLE]),
@@ -144,8 +149,8 @@ def _read(name: str, contents: str) -> _File:
         raise WrongPromiseRules(f"{name}: {error}") from None
 
 
-def _merged(tables: Any) -> dict[str, tuple[str, ...]]:
-    merged: dict[str, tuple[str, ...]] = {}
+def _merged(tables: Iterable[Mapping[Key, tuple[str, ...]]]) -> dict[Key, tuple[str, ...]]:
+    merged: dict[Key, tuple[str, ...]] = {}
     for table in tables:
         for key, entries in table.items():
             merged[key] = merged.get(key, ()) + entries
@@ -154,19 +159,14 @@ def _merged(tables: Any) -> dict[str, tuple[str, ...]]:
 
 def _verbs(read: Mapping[str, _File], idle_words: Sequence[str]) -> dict[str, Form]:
     irregular: dict[str, dict[str, str]] = {}
-    lists: dict[str, dict[str, tuple[str, ...]]] = {}
     for file in read.values():
-        for form, table in file.irregular.items():
-            irregular.setdefault(form, {}).update(table)
-        for name, table in file.verbs.items():
-            known = lists.setdefault(name, {})
-            for verb, tails in table.items():
-                known[verb] = known.get(verb, ()) + tails
+        for form, words in file.irregular.items():
+            irregular.setdefault(form, {}).update(words)
     made = idle(idle_words)
-    for name, table in lists.items():
-        plain = tuple(verb for entry, verbs in table.items() if entry == "plain" for verb in verbs)
-        tails = {verb: ends for verb, ends in table.items() if verb != "plain"}
-        made |= forms(name, Verbs(plain=plain, tails=tails), irregular)
+    for name in {name for file in read.values() for name in file.verbs}:
+        table = _merged(file.verbs.get(name, {}) for file in read.values())
+        tails = {verb: ends for verb, ends in table.items() if verb != PLAIN}
+        made |= forms(name, Verbs(plain=table.get(PLAIN, ()), tails=tails), irregular)
     return made
 
 
@@ -200,7 +200,7 @@ def _openers(read: Mapping[str, _File]) -> Openers:
         after_comma=tuple(
             (kind, regex.compile(rf"(?:(?:og|men|and|but) )?{either(words)}(?!\w)"))
             for kind, words in after_comma.items()
-        ),  # type: ignore[arg-type]  # the keys are kinds: msgspec has looked
+        ),
         anywhere=regex.compile(rf"(?<= ){either(anywhere)}(?!\w)"),
     )
 

@@ -115,7 +115,7 @@ def _go_on(open_: _Open, before: Sequence[Sentence], sentence: Sentence, today: 
 
 
 def _follows(open_: _Open, before: Sequence[Sentence], sentence: Sentence, rules: Rules) -> bool:
-    """Whether the sentence comes directly after, or after somebody's "when?", and begins like one that does."""
+    """Whether it comes directly after, or after somebody's "when?", and begins like one that does."""
     away = sentence.first - open_.last
     if away > _NEAR or not rules.lists["follow_up"].match(sentence.low):
         return False
@@ -138,7 +138,7 @@ def _made(open_: _Open, lines: Sequence[Line]) -> Suggestion:
     ]
     if due:
         reasons.append(Reason(rule=due[0].rule.name, da=due[0].rule.da, en=due[0].rule.en, words=due[1]))
-    speaker, text = speaker_of(lines[open_.first])
+    speaker = speaker_of(lines[open_.first])[0]
     rest = lines[open_.first + 1 : open_.last + 1]
     own_rest = [line for line in rest if speaker_of(line)[0] == speaker]
     return Suggestion(
