@@ -15,6 +15,7 @@ from livetalk.commands.moving import copy, export, import_
 from livetalk.commands.promises import promises
 from livetalk.commands.rooms import room
 from livetalk.commands.serve import demo, serve, serve_worker
+from livetalk.commands.transcribe import transcribe
 from livetalk.commands.upkeep import backup, verify
 from livetalk.edge.rendering.assets import AssetsMissing
 from livetalk.log.codec import UnreadableFact
@@ -66,5 +67,6 @@ for command in (
     promises,
     purge,
     access,
+    transcribe,
 ):
     cli.add_command(command)
