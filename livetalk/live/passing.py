@@ -97,12 +97,10 @@ class Passing:
                 return parts | {"proposal": ProposalPart(order=(), reason={})}
             case "audience" if self.is_closed_part:
                 return parts | {"little_seen": ()}
-            case "wall":
+            case "wall" | "notes":
                 return parts | {"proposal": ProposalPart(order=self.proposal.order[:WALL_SHOWS], reason={})}
             case "audience":
                 return parts | {"little_seen": self.little_seen}
-            case "notes":
-                return parts
 
     def _proposal(self, lang: str) -> ProposalPart:
         known = self.proposal.reasons

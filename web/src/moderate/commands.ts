@@ -150,6 +150,8 @@ export class Commands {
         return leading.finish("answered");
       case "finish-unanswered":
         return leading.finish("unanswered");
+      case "promise":
+        return leading.promise();
       case "undo":
         return leading.undo();
       case "blank":

@@ -30,6 +30,7 @@ export type Act =
   | "meter"
   | "bursts"
   | "filter"
+  | "promise"
   | "finish-answered"
   | "finish-unanswered"
   | "undo"
@@ -72,6 +73,7 @@ export const KEYS: ReadonlyMap<string, Act> = new Map<string, Act>([
   ["o", "meter"],
   ["y", "bursts"],
   ["F", "filter"],
+  ["P", "promise"],
   ["f", "finish-answered"],
   ["u", "finish-unanswered"],
   ["z", "undo"],

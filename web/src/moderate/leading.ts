@@ -34,6 +34,13 @@ export class Leading {
     });
   }
 
+  /** What was just said is a promise. */
+  promise(): void {
+    const { acts, tell } = this.tools;
+    const button = get('[data-act="promise"]');
+    void acts.inTurn("promise", () => acts.give({ type: "promise", name: "moderate.said.promise", button, done: tell }));
+  }
+
   undo(): void {
     const { acts, undo } = this.tools;
     void acts.inTurn("undo", () =>

@@ -58,7 +58,7 @@ export class Mending {
     get<HTMLInputElement>("[name=line]", form).value = id;
     field.value = text ?? textOf(line);
     get<HTMLInputElement>("[name=speaker]", form).value = line.dataset["speaker"] ?? "";
-    find(".line-body", line)?.insertBefore(form, find("[data-promise-slot]", line));
+    find(".line-body", line)?.append(form);
     line.classList.add("is-mending");
     tellBy(line, say("notes.said.mending"));
     field.focus();

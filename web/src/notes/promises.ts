@@ -9,6 +9,7 @@ import { morphInto } from "../lib/morph";
 import { type Outbox } from "../lib/outbox";
 import { type Entry } from "../lib/shelf";
 import { say } from "../lib/words";
+import { textOf } from "./mending";
 import { tellBy } from "./pending";
 import { type Sheet } from "./sheet";
 
@@ -102,7 +103,10 @@ export class Promises {
     const said = [...new FormData(form)].filter(([, value]) => value !== "");
     const { promise = "", text = "", owner = "", due, line } = Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
     get("[data-said]", form).textContent = "";
-    const judged = { promise, text, owner, ...(due ? { due } : {}), ...(line ? { line: Number(line) } : {}) };
+    // Its line may have been mended since it was marked.
+    const own = form.closest<HTMLElement>("[data-line]:not(form)");
+    const words = own && find("[data-of-line]", form) ? textOf(own) : text;
+    const judged = { promise, text: words, owner, ...(due ? { due } : {}), ...(line ? { line: Number(line) } : {}) };
     await this.#outbox?.add(type === "confirm_promise" ? { type, ...judged } : { type, promise });
   }
 

@@ -49,7 +49,7 @@ export class Sheet {
 
   /** Scrolls to where is written. */
   toEnd(): void {
-    this.#end.scrollIntoView({ block: "end" });
+    scrollTo(0, scrollY + this.#below());
     this.#seen();
   }
 
@@ -89,7 +89,12 @@ export class Sheet {
   }
 
   #isAtEnd(): boolean {
-    return this.#end.getBoundingClientRect().bottom <= innerHeight + 1 && document.documentElement.scrollHeight - scrollY - innerHeight < NEAR_END_PX + footHeight();
+    return this.#below() < NEAR_END_PX;
+  }
+
+  /** How much of the paper lies below the window. The form sticks to its foot, so it says nothing of that. */
+  #below(): number {
+    return (this.#end.parentElement ?? this.#end).getBoundingClientRect().bottom - innerHeight;
   }
 
   #unseenMore(news: number): void {
@@ -116,10 +121,6 @@ function renew(old: HTMLElement, fresh: HTMLElement): void {
   }
   const keys = find(".line-keys", fresh);
   if (keys && !find(".line-keys", old)) old.append(keys);
-}
-
-function footHeight(): number {
-  return find("footer")?.offsetHeight ?? 0;
 }
 
 function numberOf(line: HTMLElement): number {

@@ -4,6 +4,7 @@
 import { Clocks } from "../desk/clocks";
 import { Coming } from "../desk/coming";
 import { giving, tell } from "../desk/giving";
+import { listenForPromises } from "../desk/promise";
 import { Me } from "../desk/me";
 import { Sheet } from "../desk/sheet";
 import { showConnection } from "../lib/connection";
@@ -65,6 +66,7 @@ const give = giving(page.code, () => live);
 const clocks = new Clocks(give);
 const sheet = new Sheet(me, give);
 coming.listen(give);
+listenForPromises(give);
 followMe();
 setInterval(tellSince, TICK_MS);
 
