@@ -24,6 +24,7 @@ from livetalk.moderation.exposure import phone_order, salt_of
 from livetalk.moderation.policy import may_see
 from livetalk.rooms import views
 from livetalk.rooms.actors import Actor, View, shown
+from livetalk.rooms.recording import is_readable
 
 SORTS = ("fair", "newest", "support")
 THEMES = ("dark", "light")
@@ -87,6 +88,7 @@ def audience_page(
         supports=context["supports"],
     )
     context["checked"] = None
+    context["has_record"] = is_readable(room.state)
     context["followed"] = reading.told_of(context["parts"])
     context["parent"] = reading.public_question(room, request.query_params.get("parent", ""))
     response = site.page(request, "audience", {**context, **extra}, status=status)

@@ -104,6 +104,12 @@ def journalise(room: Room, command: c.JournaliseRecord) -> Answer:
     return Decided(events=(f.RecordJournalised(number_key=key),), words={key: number})
 
 
+def is_readable(room: Room) -> bool:
+    """Whether everybody may read the record now."""
+    is_there = room.record.published is not None and room.record.purged_at is None
+    return is_there and not room.is_closed_part and not is_restricted(room)
+
+
 def is_restricted(room: Room) -> bool:
     """Whether the record was filed as one that not everybody may read."""
     return room.record.filing is not None and room.record.filing.access == "restricted"

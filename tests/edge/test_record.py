@@ -303,3 +303,17 @@ async def test_a_draft_of_the_closed_part_has_nothing_that_was_said_in_it(site: 
         await enter(moderator)
         assert "HEMMELIG-LINJE" not in (await moderator.see(PAGE)).html
         assert "HEMMELIG-LINJE" not in (await moderator.see(EDIT)).html
+
+
+async def test_the_way_to_the_record_is_shown_where_people_look_for_it(site: TestSite) -> None:
+    await plant(site, evening())
+    live = await site.live(CODE)
+    async with site.visitor() as citizen, site.visitor() as moderator:
+        await enter(moderator)
+        for address in (f"/r/{CODE}", f"/r/{CODE}/what-happened"):
+            assert f'href="{PAGE}"' not in (await citizen.see(address)).html
+        await live.give(MO, c.PublishRecord(), None)
+        for address in (f"/r/{CODE}", f"/r/{CODE}/what-happened"):
+            assert f'href="{PAGE}"' in (await citizen.see(address)).html
+        assert 'href="record/edit"' in (await moderator.see(f"/r/{CODE}/moderate")).html
+        assert f'href="{EDIT}"' in (await moderator.see(f"/r/{CODE}/links")).html

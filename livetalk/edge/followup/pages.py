@@ -21,6 +21,7 @@ from livetalk.edge.site import Endpoint, Site
 from livetalk.live.live_room import LiveRoom
 from livetalk.rooms import views
 from livetalk.rooms.followup_parts import FollowupPart
+from livetalk.rooms.recording import is_readable
 from livetalk.rooms.room import Room
 
 Show = Callable[..., Response]
@@ -126,7 +127,7 @@ def common(site: Site, request: Request, room: LiveRoom[Frame]) -> dict[str, Any
         "code": room.state.code,
         "command_id": new_id(),
         "has_mail": site.settings.mail is not None,
-        "has_record": room.state.record.published is not None,
+        "has_record": is_readable(room.state),
         "flash": sentences(f"done.{done}") if sentences.has(f"done.{done}") else None,
     }
 
