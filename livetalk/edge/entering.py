@@ -11,10 +11,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from livetalk.edge import access, room_pages, site_pages
-from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.site import LANGUAGES, Endpoint, Site
 from livetalk.edge.typed import fields_of
-from livetalk.live.live_room import LiveRoom
+from livetalk.live.caretaker import knows
 from livetalk.rooms.facts import StaffRole
 
 FIRST_PAGE: dict[StaffRole, str] = {
@@ -111,8 +110,8 @@ def lang(site: Site) -> Endpoint:
 def personal_code(site: Site) -> Endpoint:
     """``POST /mine/code``: the own contributions on another device, by the personal code.
 
-    It needs the room too, where its holder must have written or supported something: so a code that
-    nobody has is told from a slip of the pen, and nothing is lost by one.
+    Its holder must have written or supported something in some room, or in the one that is named: so a
+    code that nobody has is told from a slip of the pen, and nothing is lost by one.
     """
 
     async def endpoint(request: Request) -> Response:
@@ -124,22 +123,29 @@ def personal_code(site: Site) -> Endpoint:
             return await _not_found(site, request, fields, HTTPStatus.TOO_MANY_REQUESTS, error)
         code = access.tidy_code(fields.get("room", ""))
         person = access.person_of_code(fields.get("code", ""))
-        room = await site.rooms.find(code) if code and person else None
-        if room is None or code is None or person is None or not _is_known(site, room, person):
+        codes = await _rooms_of(site, code, person) if person else []
+        if not codes or person is None:
             site.limits.wrong_code(network)
             error = site.sentences(request)("refusal.unknown_personal_code")
             return await _not_found(site, request, fields, HTTPStatus.NOT_FOUND, error)
         response = RedirectResponse("/mine", HTTPStatus.SEE_OTHER)
         site.set_cookie(response, access.PERSON_COOKIE, person)
-        site.set_cookie(response, access.ROOMS_COOKIE, access.remember_room(request.cookies, code))
+        remembered = dict(request.cookies)
+        for found in reversed(codes):
+            remembered[access.ROOMS_COOKIE] = access.remember_room(remembered, found)
+        site.set_cookie(response, access.ROOMS_COOKIE, remembered[access.ROOMS_COOKIE])
         return response
 
     return endpoint
 
 
-def _is_known(site: Site, room: LiveRoom[Frame], person: str) -> bool:
-    actor = site.pseudonyms.participant(room.state.code, person)
-    return room.state.knows(actor.id)
+async def _rooms_of(site: Site, named: str | None, person: str) -> list[str]:
+    """Rooms that know the person, the named one first: that may be newer than what the node has read."""
+    found = site.caretaker.rooms_of(lambda code: site.pseudonyms.participant(code, person).id)
+    room = await site.rooms.find(named) if named else None
+    if room is not None and knows(room.state, site.pseudonyms.participant(room.state.code, person).id):
+        found = [room.state.code, *found]
+    return list(dict.fromkeys(found))[: access.ROOMS_REMEMBERED]
 
 
 async def _not_found(

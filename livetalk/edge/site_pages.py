@@ -12,13 +12,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from livetalk.edge import access
+from livetalk.edge.mail_links import MailLinks
 from livetalk.edge.rendering.assets import AssetFile
 from livetalk.edge.site import Endpoint, Site, json_response
 from livetalk.log.port import LogUnavailable
 from livetalk.rooms import views
+from livetalk.rooms.own_followup import own_followup
 
 CODE_OF: dict[int, str] = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_method"}
 RETRY = {"Retry-After": "5"}
+ROOMS_SHOWN = 100  # on the page of the own contributions: decades of meetings, and still one page
 FOR_EVER = "public, max-age=31536000, immutable"  # the address changes with the content
 
 
@@ -69,19 +72,35 @@ def mine(site: Site) -> Endpoint:
 async def mine_page(site: Site, request: Request, status: int = HTTPStatus.OK, **extra: object) -> Response:
     """The page itself; ``personal_code`` is how its reader finds it again on another device."""
     found: list[Mapping[str, object]] = []
-    network = site.network(request)
-    for code in access.remembered_rooms(request.cookies):
+    network, links = site.network(request), MailLinks(site.settings.secret, site.settings.base_url)
+    for code in dict.fromkeys((*known_rooms(site, request), *access.remembered_rooms(request.cookies))):
         # The cookie may be forged to try codes: it opens no more than the front door does.
         room = None if site.limits.join_wait(network, code) else await site.rooms.find(code)
         if room is None:
             site.limits.wrong_code(network)
             continue
         actor, _ = site.person(request, code)
-        own = views.mine(room.state, actor.id)
-        found.append({"room": room.audience.stores["audience"].values["room"], "mine": own})
+        more = own_followup(room.state, actor.id)
+        found.append(
+            {
+                "room": room.audience.stores["audience"].values["room"],
+                "mine": views.mine(room.state, actor.id),
+                "more": more,
+                "ends": {one.id: links.unsubscribe(code, one.id) for one in more.subscriptions},
+            }
+        )
     code_of_person = access.personal_code(request.cookies)
     context: dict[str, object] = {"rooms": found, "personal_code": code_of_person}
     return site.page(request, "mine", {**context, **extra}, status=status)
+
+
+def known_rooms(site: Site, request: Request) -> list[str]:
+    """Rooms that know the reader by the personal cookie, from whatever device; the latest first."""
+    person = request.cookies.get(access.PERSON_COOKIE, "")
+    if not access.is_participant(person):
+        return []
+    found = site.caretaker.rooms_of(lambda code: site.pseudonyms.participant(code, person).id)
+    return found[:ROOMS_SHOWN]
 
 
 def static(site: Site) -> Endpoint:

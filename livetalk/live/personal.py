@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from livetalk.rooms import closing, views
 from livetalk.rooms import facts as f
-from livetalk.rooms import views
 from livetalk.rooms.room import Room
 
 
@@ -38,6 +38,9 @@ def people_concerned(room: Room, facts: Sequence[f.Fact]) -> dict[str, None]:
                     people.update(_of_question(room, key[2:], with_supporters=moved))
         elif isinstance(event, f.ContributionsErased):
             people[fact.by or ""] = None
+        elif isinstance(event, f.RoomStateChanged):  # whether a question is still to be reached
+            for owed in room.followup.of_question:
+                people.update(_of_question(room, owed, with_supporters=False))
         else:
             question = getattr(event, "question", None) or _question_of_item(room, event)
             if question in room.questions:
@@ -80,9 +83,20 @@ def notices_of(room: Room, fact: f.Fact) -> tuple[Notice, ...]:
             body = {"kind": "elaborate", "question": event.question, "text": text}
         case f.QuestionCorrected():
             body = {"kind": "corrected", "question": event.question}
+        case f.ItemOpened(question=str(question)):
+            due = closing.reply_by(room, question)
+            if event.kind not in ("question", "idea") or due is None:
+                return ()  # a promise, or somebody's own idea of what to do about a question
+            body = {"kind": "not_reached", "question": question, "reply_by": due}
+            return tuple(Notice(person=one, body=body) for one in _authors(room, question))
         case _:
             return ()
     return (Notice(person=room.questions[event.question].by, body=body),)
+
+
+def _authors(room: Room, question: str) -> dict[str, None]:
+    """Who asked it or a part of it."""
+    return dict.fromkeys(room.questions[member].by for member in room.family(question))
 
 
 def _of_merge(room: Room, question: str) -> tuple[Notice, ...]:

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from livetalk.followup.statuses import ItemKind, ItemStatus
-from livetalk.rooms import followup_parts
+from livetalk.rooms import closing, followup_parts
 from livetalk.rooms.actors import View, shown
 from livetalk.rooms.event import Flag
 from livetalk.rooms.lifecycle import Status
@@ -98,7 +98,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``original`` is what the author wrote, if a moderator mended slips; ``elaborate`` what a moderator
     asks; ``final`` says that a dismissed one cannot be sent again; ``askers`` counts the authors of all
-    that is part of it.
+    that is part of it. ``reply_by`` is the date by which it is answered, if the meeting did not reach it.
     """
 
     id: str
@@ -115,6 +115,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Literal["question", "idea"] = "question"
     erased: bool = False
     items: tuple[OwnItem, ...] = ()
+    reply_by: str | None = None
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
@@ -240,6 +241,7 @@ def _own(room: Room, question: Question) -> Own:
         kind=question.kind,
         erased=question.erased,
         items=_own_items(room, question),
+        reply_by=closing.reply_by(room, question.id),
     )
 
 

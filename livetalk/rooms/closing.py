@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from livetalk.followup.deadlines import reply_date
+from livetalk.followup.statuses import ENDED
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms.context import Answer, Context
@@ -67,6 +68,16 @@ def taken_back(room: Room, act: Act) -> tuple[f.AnyEvent, ...]:
                 events.append(f.ItemUpdated(item=item.id, public=False))
     # The closed part first: what follows it is not for the public either.
     return tuple(sorted(events, key=lambda event: not isinstance(event, f.PartChanged)))
+
+
+def reply_by(room: Room, question: str) -> str | None:
+    """By when (ISO date) a question that the meeting did not reach is answered, if that is owed still."""
+    root = room.root(question)
+    if room.frame.state != "closed" or room.questions[root].status not in OWED:
+        return None
+    items = (room.followup.items[item] for member in room.family(root) for item in _items_of(room, member))
+    owed = (item for item in items if item.kind in ("question", "idea") and item.is_public)
+    return next((item.due for item in owed if item.due is not None and item.status not in ENDED), None)
 
 
 def _replies(room: Room, owed: Iterable[Question], context: Context, *, place: int) -> Iterator[f.AnyEvent]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import AsyncIterator
+
 import pytest
 
+from livetalk.bootstrap import make_application
 from livetalk.edge import access
 from livetalk.edge.opening import Opened
+from livetalk.mail_setting import MailSetting
 from tests.support.forms import Page
-from tests.support.sites import TestSite, Visitor
+from tests.support.sites import TestSite, Visitor, running_site
 
 TEXT = "Hvad med havnen?"
 
@@ -94,15 +99,12 @@ async def test_the_code_is_on_the_page_of_its_owner_only(site: TestSite, opened:
 async def test_a_wrong_code_is_told_in_a_sentence_and_changes_nothing(
     site: TestSite, opened: Opened, lang: str
 ) -> None:
-    other = await site.open_room()
     async with site.visitor() as phone, site.visitor(lang=lang) as tablet:
-        code = await ask(phone, opened)
+        await ask(phone, opened)
         wrong = [
             {"room": opened.code, "code": "abcd efgh ijkl mnop"},
             {"room": opened.code, "code": ""},
-            {"room": "000000", "code": code},
-            {"room": other.code, "code": code},
-            {"code": code},
+            {"code": "abcd efgh ijkl mnop"},
             {},
         ]
         for fields in wrong:
@@ -143,3 +145,83 @@ async def test_an_address_that_only_takes_the_form_leads_to_the_page(site: TestS
         answer = await reader.get("/mine/code")
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/mine")
+
+
+@pytest.mark.parametrize("named", ["", "000000", "other"])
+async def test_the_code_alone_finds_every_room_whichever_is_named(
+    site: TestSite, opened: Opened, named: str
+) -> None:
+    second, other = await site.open_room(title="Talk i teltet"), await site.open_room()
+    async with site.visitor() as phone, site.visitor() as tablet:
+        code = await ask(phone, opened)
+        await ask(phone, second, "Hvornår får vi lys?")
+        status, _ = await give(tablet, code=code, room=other.code if named == "other" else named)
+        page = await tablet.see("/mine")
+
+    assert status == 303
+    assert TEXT in page.text
+    assert "Hvornår får vi lys?" in page.text
+    assert "Talk i teltet" in page.text
+
+
+async def test_a_room_that_no_node_has_in_memory_is_found_after_the_walk(
+    site: TestSite, opened: Opened
+) -> None:
+    async with site.visitor() as phone:
+        code = await ask(phone, opened)
+    async with running_again(site) as later, later.visitor() as tablet:
+        assert not later.application.site.rooms.live
+        await later.application.site.caretaker.walk()
+        assert not later.application.site.rooms.live
+        status, _ = await give(tablet, code=code)
+        page = await tablet.see("/mine")
+        assert status == 303
+        assert TEXT in page.text
+
+
+async def test_rooms_that_the_cookie_has_forgotten_are_on_the_page(site: TestSite, opened: Opened) -> None:
+    async with site.visitor() as phone:
+        await ask(phone, opened)
+        phone.cookies.delete(access.ROOMS_COOKIE)
+        assert TEXT in (await phone.see("/mine")).text
+
+
+async def test_own_comments_consents_and_mails_are_there_and_can_be_ended() -> None:
+    mail = MailSetting(host="127.0.0.1", port=9, security="plain", sender="talk@example.dk")
+    async with running_site(mail=mail) as site:
+        opened = await site.open_room()
+        async with site.visitor() as staff, site.visitor() as phone, site.visitor() as stranger:
+            await staff.enter(opened.tokens["moderator"])
+            data = {"type": "item_open", "title": "Lys på stien", "page": "moderate"}
+            await staff.post(f"/r/{opened.code}/do", data=data)
+            item = next(iter((await site.live(opened.code)).state.followup.items))
+            page = await phone.see(f"/r/{opened.code}/f/{item}")
+            await phone.fill(page, f"/r/{opened.code}/subscribe", address="citizen@example.dk")
+            about = {"item": item, "page": "item"}
+            await phone.post(f"/r/{opened.code}/do", data={"type": "comment", "text": "Hvornår?", **about})
+            joins = {"type": "join", "name": "Anne", "contact": "anne@example.dk", "consent": "owner"}
+            await phone.post(f"/r/{opened.code}/do", data={**joins, **about})
+
+            mine = await phone.see("/mine")
+            assert "Hvornår?" in mine.text
+            assert "Det venter på en moderator." in mine.text
+            assert "den ansvarlige" in mine.text
+            assert "c…@e….dk" in mine.text
+            assert "citizen@example.dk" not in mine.html
+            nothing = await stranger.see("/mine")
+            assert "Lys på stien" not in nothing.text
+
+            await phone.fill(mine, "/unsubscribe")
+            await phone.fill(mine, f"/r/{opened.code}/do", type="unjoin")
+            after = await phone.see("/mine")
+            assert "c…@e….dk" not in after.text
+            assert "den ansvarlige" not in after.text
+            assert "Hvornår?" in after.text
+            kept = (await site.live(opened.code)).state.words.values()
+            assert not {"citizen@example.dk", "anne@example.dk", "Anne"} & set(kept)
+
+
+@contextlib.asynccontextmanager
+async def running_again(site: TestSite) -> AsyncIterator[TestSite]:
+    """Another life of the server, on the same log."""
+    yield TestSite(make_application(site.application.site.settings, site.log), site.log)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from livetalk.live.personal import notices_of
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
+from livetalk.rooms.closing import reply_by
 from livetalk.rooms.followup_parts import item_part
 from tests.rooms.history import (
     ANNE,
@@ -156,3 +158,28 @@ def test_those_who_follow_the_question_hear_of_it_and_those_who_follow_the_room_
 def test_a_room_that_closes_without_questions_just_closes() -> None:
     close(given(room())).then(f.RoomStateChanged(state="closed"))
     assert close(given(room(), state_became("paused"))).accepted
+
+
+def test_authors_read_by_when_they_have_a_reply_while_the_room_is_closed() -> None:
+    history = close(evening())
+    own = {one.id: one for one in views.mine(history.room, ANNE.id).own}
+    assert (own["q2"].reply_by, own["q3"].reply_by) == (DUE, DUE)
+    assert (own["q1"].reply_by, own["q4"].reply_by) == (None, None)
+    history.happened(Past(events=(f.ItemUpdated(item="newq0", due="2026-11-20"),), by=MO.id))
+    assert reply_by(history.room, "q2") == "2026-11-20"
+    history.happened(Past(events=(f.ItemUpdated(item="newq0", status="answered"),), by=MO.id))
+    assert reply_by(history.room, "q2") is None
+    history.when(c.SetRoomState(state="open"), by=MO)
+    assert reply_by(history.room, "q3") is None
+
+
+def test_each_author_of_a_merged_question_hears_of_the_date() -> None:
+    history = evening(asked("q7", by=BENT), approved("q7"))
+    history.happened(Past(events=(f.QuestionMerged(question="q7", into="q2"),), by=MO.id))
+    close(history)
+    fact = next(fact for fact in history.facts if isinstance(fact.event, f.ItemOpened))
+    assert {notice.person: notice.body["kind"] for notice in notices_of(history.room, fact)} == {
+        ANNE.id: "not_reached",
+        BENT.id: "not_reached",
+    }
+    assert views.mine(history.room, BENT.id).own[0].reply_by == DUE

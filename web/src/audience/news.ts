@@ -4,7 +4,7 @@
 import { announce } from "../lib/announce";
 import { say } from "../lib/words";
 
-export const NEWS = ["merged", "unmerged", "joined", "elaborate", "corrected", "dismissed"] as const;
+export const NEWS = ["merged", "unmerged", "joined", "elaborate", "corrected", "dismissed", "not_reached"] as const;
 export type Kind = (typeof NEWS)[number];
 
 // The same news comes twice: as a notice, and with the own questions themselves.
