@@ -42,6 +42,7 @@ from livetalk.live.opening import open_room
 from livetalk.live.outbox import Outbox
 from livetalk.live.promise_watch import PromiseWatch
 from livetalk.live.pulse import Pulse
+from livetalk.live.retention import Retention
 from livetalk.live.rooms import Rooms, fresh_id
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
@@ -188,7 +189,7 @@ def make_outbox(settings: Settings, templates: Templates, metrics: Metrics) -> O
 def make_chores(outbox: Outbox | None) -> list[Chore[Frame]]:
     """What is done in rooms when its time has come."""
     mail: list[Chore[Frame]] = [] if outbox is None else [SendMail(outbox), RemindOfDeadlines()]
-    return [*mail, ForgetUnconfirmed()]
+    return [*mail, ForgetUnconfirmed(), Retention()]
 
 
 def make_neighbours(address: LogAddress, node: str) -> Neighbours:

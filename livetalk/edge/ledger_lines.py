@@ -101,6 +101,12 @@ def _detail(room: Room, entry: ledger.Entry, t: Sentences) -> str:  # noqa: C901
     match entry.act:
         case "room":
             return t(f"ledger.state.{said['state']}")
+        case "part":
+            return t(f"ledger.part.{said['part']}")
+        case "record_publish":
+            return t("ledger.version", n=str(said["version"]))
+        case "retention":
+            return str(said["until"] or t("ledger.no_date"))
         case "blank":
             return t("ledger.blank.on" if said["on"] else "ledger.blank.off")
         case "finish":

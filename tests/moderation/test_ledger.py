@@ -80,12 +80,17 @@ def test_every_moderating_fact_has_an_act_of_its_own(kind: type[f.AnyEvent]) -> 
 def entries_of(kind: type[f.AnyEvent]) -> list[ledger.Entry]:
     """The ledger of a room in which a fact of this kind happened, whatever led there."""
     history = given_that(room(), asked("q1"), asked("q2"), noticed("b1", "q1"))
+    for command, fresh in ((c.OpenItem(title="En sag"), "i1"), (c.OpenItem(title="En anden"), "i2")):
+        history.when(command, by=MO, fresh_id=fresh)
+    history.later(60).when(c.Comment(item="i2", text="Hej"), by=ANNE, fresh_id="k1")
     history.room.ledger.clear()
     sample: dict[str, Any] = {
         "question": "q1", "into": "q2", "burst": "b1", "reason": "tone", "text_key": "k", "state": "paused",
         "on": True, "how": "answered", "themes": (), "speakers": (), "queue": (), "by": "newest", "act": 2,
         "link": "l1", "role": "moderator", "token_hash": "x", "message": "m1", "people": ("p1", "p2"),
-        "since": 0, "until": 1,
+        "since": 0, "until": 1, "part": "closed", "line": 1, "promise": "s1", "item": "i2", "kind": "manual",
+        "title_key": "t", "agent_key": "g", "comment": "k1", "shown": True, "section": "summary",
+        "version": 1, "at_seq": 1, "date": "2026-10-26", "direction": "out", "unit_key": "n", "number_key": "n",
     }  # fmt: skip
     fields = {field.name: sample[field.name] for field in msgspec.structs.fields(kind) if field.required}
     evolve(history.room, f.Fact(seq=history.room.seq + 1, at=START, event=kind(**fields), by=MO.id))

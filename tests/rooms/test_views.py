@@ -25,14 +25,14 @@ from tests.rooms.history import (
     withdrawn,
 )
 
-COMMON = {"room", "queue", "now", "reactions"}
+COMMON = {"room", "queue", "now", "reactions", "captions"}
 STAGE = {"not_shown", "next", "speaking", "messages"}
 OF_ITS_OWN = {
     "audience": {"not_shown"},
-    "notes": {"not_shown"},
+    "notes": {"not_shown", "promises"},
     "wall": {"wall"},
     "speaker": STAGE,
-    "moderator": STAGE | {"counts", "wall", "links", "bursts"},
+    "moderator": STAGE | {"counts", "wall", "links", "bursts", "promises", "record"},
 }
 
 

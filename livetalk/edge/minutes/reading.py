@@ -12,11 +12,13 @@ import msgspec
 
 from livetalk.live.promise_watch import Suggested
 from livetalk.rooms.answering import answers, question_of
+from livetalk.rooms.lifecycle import PUBLIC
 from livetalk.rooms.moments import iso
 from livetalk.rooms.promising import speaker_key
 from livetalk.rooms.room import Room
 from livetalk.rooms.transcript import Marked, RoomLine
-from livetalk.rooms.transcript_parts import speaker_of
+from livetalk.rooms.transcript_parts import speaker_of, text_of
+from livetalk.transcripts.speakers import without_name
 
 PAGE = 200  # lines: some minutes of reading, drawn in some hundredths of a second
 AROUND = 8  # lines before and after an answer, to which it may be moved
@@ -122,7 +124,9 @@ def last_speaker(room: Room) -> str:
 
 def questions(room: Room) -> dict[str, str]:
     """The words of every question that can be answered, by id: those that were on first."""
-    known = [q for q in room.questions.values() if q.status not in ("withdrawn", "dismissed", "merged")]
+    known = [
+        q for q in room.questions.values() if q.status in PUBLIC
+    ]  # a minute-taker reads none that is held
     begun = room.transcript.brackets
     ordered = sorted(known, key=lambda q: (q.id not in begun, begun[q.id][0].start if q.id in begun else 0))
     return {q.id: text for q in ordered if (text := room.text(q.text_key))}
@@ -174,7 +178,7 @@ class _Around:
 
 def _marked(room: Room, one: Marked, read: Suggested | None, around: _Around, lang: str) -> PromiseCard:
     line = room.transcript.lines.get(one.line or 0)
-    said = room.text(line.text_key) if line is not None and one.text_key in _keys(line) else None
+    said = text_of(room, line) if line is not None and one.text_key in _keys(line) else None
     card = _card(room, line, around)
     return msgspec.structs.replace(
         card,
@@ -191,7 +195,7 @@ def _marked(room: Room, one: Marked, read: Suggested | None, around: _Around, la
 def _suggested(room: Room, one: Suggested, around: _Around, lang: str) -> PromiseCard:
     line = room.transcript.lines[one.line]
     more = [room.transcript.lines[other] for other in one.continued if other in room.transcript.lines]
-    text = " ".join(room.text(part.text_key) or "" for part in (line, *more))
+    text = " ".join(text_of(room, part) for part in (line, *more))
     return msgspec.structs.replace(
         _card(room, line, around),
         id=one.id,
@@ -217,7 +221,7 @@ def _card(room: Room, line: RoomLine | None, around: _Around) -> PromiseCard:
         suggested=False,
         closed=line.closed,
         line=line.id,
-        quote=room.text(line.text_key),
+        quote=text_of(room, line) or None,
         speaker=speaker_of(room, line),
         at=iso(line.at),
         before=around(line, -1),
@@ -238,8 +242,10 @@ def _why(read: Suggested | None, lang: str) -> tuple[tuple[str, str], ...]:
 def _judged(room: Room, one: Marked) -> Judged:
     item = room.followup.items.get(one.item or "")
     line = room.transcript.lines.get(one.line or 0)
+    speaker = speaker_of(room, line) if line else None
     keys = (item.title_key if item else None, one.text_key, line.text_key if line else None)
-    return Judged(id=one.id, text=next((said for key in keys if (said := room.text(key))), ""), item=one.item)
+    said = next((said for key in keys if (said := room.text(key))), "")
+    return Judged(id=one.id, text=without_name(said, speaker), item=one.item)
 
 
 # The transcript
@@ -250,7 +256,7 @@ def row(room: Room, line: RoomLine, question: str | None = None, *, begins: bool
     return Row(
         id=line.id,
         at=iso(line.at),
-        text=room.text(line.text_key) or "",
+        text=text_of(room, line),
         lang=line.lang,
         speaker=speaker_of(room, line),
         original=room.text(line.original_key),
