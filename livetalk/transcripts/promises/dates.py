@@ -233,6 +233,9 @@ MEANINGS: Mapping[str, Meaning] = {
     "early next month": lambda today, _slots: month_end(today.year, today.month + 1).replace(day=_EARLY),
     "month": _month,
     "early month": lambda today, slots: _month(today, slots, _EARLY),
+    "first week of month": lambda today, slots: _coming(
+        today, slots, lambda year: week_end(date(year, _whole(slots, "month"), 7))
+    ),
     "middle of month": lambda today, slots: _month(today, slots, _MIDDLE),
     "before month": lambda today, slots: _month(today, slots, add=-1),
     "this quarter": lambda today, _slots: _this_quarter(today, 0),
@@ -265,7 +268,8 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "in": ("unit",),
     "in workdays": ("number",),
     **dict.fromkeys(
-        ("month", "early month", "middle of month", "before month", "month next year"), ("month",)
+        ("month", "early month", "first week of month", "middle of month", "before month", "month next year"),
+        ("month",),
     ),
     **dict.fromkeys(("quarter", "quarter next year", "half year", "half next year"), ("ordinal",)),
     **dict.fromkeys(("year", "before year"), ("year",)),

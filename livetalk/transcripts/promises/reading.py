@@ -111,6 +111,7 @@ def _sentence(plain: str, first: int, last: int, speaker: str | None) -> Sentenc
     low = plain.lower()
     if len(low) != len(plain):  # a few capitals become two signs
         low = "".join(sign.lower()[0] for sign in plain)
+    low = low.replace("mid-", "mid ")  # "mid-October"
     low = re.sub(r"\bi\b(?!['.])", lambda found: plain[found.start()], low)
     return Sentence(plain=plain, low=low, first=first, last=last, speaker=speaker)
 
@@ -120,6 +121,7 @@ class Openers(NamedTuple):
 
     after_comma: tuple[tuple[Kind, regex.Pattern[str]], ...]
     anywhere: regex.Pattern[str]
+    first_if: regex.Pattern[str]  # only at the very beginning, with a comma somewhere behind
 
 
 _COMMAS = re.compile(r"[,;:] | - ")
@@ -139,6 +141,8 @@ def clauses(low: str, openers: Openers) -> list[Clause]:
 
 
 def _kind(low: str, start: int, openers: Openers) -> Kind:
+    if start == 0 and "," in low and openers.first_if.match(low):
+        return "if"
     for kind, pattern in openers.after_comma:
         if pattern.match(low, start):
             return kind if start or kind != "inner" else "main"  # "Der kommer …", "Da vi …" begin a sentence

@@ -91,6 +91,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     slots: dict[str, dict[str, float | str]] = {}
     openers: dict[Kind, tuple[_Name, ...]] = {}
     openers_anywhere: tuple[_Name, ...] = ()
+    openers_first_if: tuple[_Name, ...] = ()
     promise: tuple[PromiseRule, ...] = ()
     blocker: tuple[Blocker, ...] = ()
     deadline: tuple[DeadlineRule, ...] = ()
@@ -132,7 +133,7 @@ def parse_promise_rules(files: Mapping[str, str]) -> Rules:
         unless=_unless(read, lists),
         marked=tuple(rule for file in read.values() for rule in file.blocker if rule.mark),
         slots=slots,
-        openers=_openers(read),
+        openers=_openers(read, lists),
         roles=Marks(words[ROLE]),
         lists={name: regex.compile(rf"(?<!\w){either(words.get(name, ()))}(?!\w)") for name in LOOKED_UP},
     )
@@ -193,15 +194,19 @@ def _slot_patterns(slots: Mapping[str, Mapping[str, float | str]]) -> dict[str, 
     return made
 
 
-def _openers(read: Mapping[str, _File]) -> Openers:
+def _openers(read: Mapping[str, _File], lists: Lists) -> Openers:
     after_comma = _merged(file.openers for file in read.values())
     anywhere = [word for file in read.values() for word in file.openers_anywhere]
+    first = [
+        lists.question(pattern).look.pattern for file in read.values() for pattern in file.openers_first_if
+    ]
     return Openers(
         after_comma=tuple(
             (kind, regex.compile(rf"(?:(?:og|men|and|but) )?{either(words)}(?!\w)"))
             for kind, words in after_comma.items()
         ),
         anywhere=regex.compile(rf"(?<= ){either(anywhere)}(?!\w)"),
+        first_if=regex.compile(rf"(?:(?:og|men|and|but) )?(?:{'|'.join(first) or '(?!)'})"),
     )
 
 
