@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 from playwright.async_api import Page, expect
 
 from tests.browser.evening import LAPTOP, PHONE, PROJECTOR, Evening
@@ -45,6 +46,19 @@ async def fill(evening: Evening) -> None:
         {"type": "finish", "question": ids[1], "how": "unanswered"},
         {"type": "take", "question": ids[2]},
     )
+    await speak(evening)
+
+
+async def speak(evening: Evening) -> None:
+    """Somebody writes along, in two languages."""
+    address = f"{evening.server.url}/captions/{evening.room.tokens['captions']}"
+    async with httpx.AsyncClient() as tool:
+        for lang, text in (
+            ("da", "Der er øvelokaler i kulturhuset. " * 6),
+            ("en", "There are rooms to play in."),
+        ):
+            answer = await tool.post(f"{address}?seq=1&lang={lang}", content=text.encode())
+            assert answer.status_code == 200
 
 
 async def outside_rooms(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Page]]:
@@ -140,6 +154,14 @@ async def states(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, P
         await expect(wall.locator(".wall")).to_have_attribute("data-state", state)
         yield f"wall, {state}", wall
     await evening.say(evening.moderator(), {"type": "room", "state": "open"})
+    await evening.say(evening.moderator(), {"type": "part", "part": "closed"})
+    await expect(phone.locator(".closed-part")).to_be_visible()
+    yield "audience, the closed part", phone
+    await expect(wall.locator(".part-plate")).to_be_visible()
+    yield "wall, the closed part", wall
+    control_screen = await evening.staff("moderator", LAPTOP, **options)
+    yield "moderate, the closed part", control_screen
+    await evening.say(evening.moderator(), {"type": "part", "part": "open"})
 
 
 async def control(evening: Evening, size: dict[str, int], **options: Any) -> AsyncIterator[tuple[str, Page]]:
@@ -185,7 +207,7 @@ async def around(evening: Evening, size: dict[str, int], **options: Any) -> Asyn
         yield f"moderate, the {name} panel", page
     await page.click("[data-check] >> nth=0")
     yield "moderate, one ticked", page
-    for beside in ("/links", "/ledger"):
+    for beside in ("/links", "/ledger", "/captions/file"):
         await page.goto(evening.url + path(evening, beside))
         yield beside, page
 
@@ -194,6 +216,8 @@ async def hall(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Pag
     """The screens of the hall; ``themed`` ones can be told their colours."""
     for theme in ("light", "dark"):
         yield f"wall, {theme}", await evening.wall(PROJECTOR, f"?theme={theme}", **options)
+    overlay = await evening.open(path(evening, "/overlay"), await evening.device(PROJECTOR, **options))
+    yield "overlay", overlay
     desk = await evening.staff("speaker", LAPTOP, **options)
     yield "desk", desk
     async with evening.desk_of_moderator() as moderator:
