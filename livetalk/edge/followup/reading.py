@@ -21,7 +21,7 @@ from livetalk.rooms import views
 from livetalk.rooms.answering import answers
 from livetalk.rooms.followup_parts import EntryPart, FollowupPart
 from livetalk.rooms.room import Room
-from livetalk.rooms.transcript_parts import speaker_of
+from livetalk.rooms.transcript_parts import speaker_of, text_of
 
 MOST_TOLD_OF = 5  # items on the page of the room: the others are a tap away
 STATUSES: tuple[ItemStatus, ...] = tuple(STEPS)
@@ -128,7 +128,9 @@ def figures(cards: Iterable[views.Card], items: Iterable[FollowupPart], day: dat
         else:
             known.append(Standing(kind="question", status="received"))
     others = (item for item in own if item.kind != "question" or item in of_question.values())
-    return shares([*known, *(_standing(item) for item in others)], day)
+    of_all = shares([*known, *(_standing(item) for item in others)], day)
+    # A question that nobody follows up has no deadline that could pass.
+    return msgspec.structs.replace(of_all, overdue=shares(map(_standing, own), day).overdue)
 
 
 def spoken_answer(room: Room, question: str) -> Answered | None:
@@ -140,7 +142,7 @@ def spoken_answer(room: Room, question: str) -> Answered | None:
     said: list[Spoken] = []
     for line_id in answer.lines:
         line = room.transcript.lines[line_id]
-        words = room.text(line.text_key)
+        words = text_of(room, line)
         if not words or line.closed or not line.final or line.lang != room.languages[0]:
             continue
         speaker = speaker_of(room, line)
