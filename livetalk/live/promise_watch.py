@@ -21,7 +21,7 @@ from livetalk.live.live_room import LiveRoom
 from livetalk.live.screens import FrameT
 from livetalk.rooms.room import Room
 from livetalk.rooms.transcript import RoomLine
-from livetalk.rooms.transcript_parts import speaker_of
+from livetalk.rooms.transcript_parts import speaker_of, text_of
 from livetalk.transcripts.promises import Reason, Rules, Suggestion, suggest
 from livetalk.transcripts.segments import Line
 
@@ -133,7 +133,7 @@ def _plain(room: Room, line: RoomLine) -> Line:
         cue=str(line.id),
         start=line.at,
         end=line.until,
-        text=room.text(line.text_key) or "",
+        text=text_of(room, line),
         speaker=speaker_of(room, line),
         lang=line.lang,
     )

@@ -18,6 +18,7 @@ from livetalk.rooms.moments import iso
 from livetalk.rooms.question import Question
 from livetalk.rooms.room import Room
 from livetalk.rooms.transcript_parts import speaker_of
+from livetalk.transcripts.speakers import without_name
 
 STAFF_VIEWS: tuple[View, ...] = ("moderator",)
 
@@ -166,9 +167,11 @@ def _quote(room: Room, item: Item, *, for_staff: bool) -> Quote:
     """The words that it was promised in, and the line of the transcript where they begin."""
     lines = (room.transcript.lines.get(line) for line in item.lines)
     line = next((one for one in lines if one is not None and (for_staff or not one.closed)), None)
+    speaker = speaker_of(room, line) if line else None
+    quote = room.text(item.quote_key)
     return Quote(
-        quote=room.text(item.quote_key),
-        quote_by=speaker_of(room, line) if line else None,
+        quote=without_name(quote, speaker) if quote else None,
+        quote_by=speaker,
         quote_at=iso(line.at) if line else None,
         quote_line=line.id if line else None,
     )

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from livetalk.rooms.room import Room
 from livetalk.rooms.transcript import RoomLine
 from livetalk.rooms.transcript_facts import Source
-from livetalk.rooms.transcript_parts import speaker_of
+from livetalk.rooms.transcript_parts import speaker_of, text_of
 from livetalk.transcripts.segments import Line
-from livetalk.transcripts.speakers import without_name
 
 SOURCES: tuple[Source, ...] = ("import", "captions", "notes")
 """What goes before what came in otherwise at the same time: a file has been read through by somebody."""
@@ -59,8 +58,7 @@ def _counted(lines: Sequence[RoomLine]) -> list[RoomLine]:
 
 def _line(room: Room, line: RoomLine, begin: int, after: int | None) -> Line:
     """The line with a time in which it can be read, if the next one leaves it."""
-    speaker = speaker_of(room, line)
-    text = without_name(room.text(line.text_key) or "", speaker)
+    text = text_of(room, line)
     wanted = line.at + max(SHORTEST_MS, len(text) * 1000 // CHARS_A_SECOND)
     end = max(line.until, wanted if after is None else min(wanted, after))
     return Line(
@@ -68,6 +66,6 @@ def _line(room: Room, line: RoomLine, begin: int, after: int | None) -> Line:
         start=line.at - begin,
         end=end - begin,
         text=text,
-        speaker=speaker,
+        speaker=speaker_of(room, line),
         lang=line.lang,
     )

@@ -58,6 +58,11 @@ def speaker_of(room: Room, line: RoomLine) -> str | None:
     return room.text(line.speaker_key) or room.text(room.speakers.get(line.speaker or ""))
 
 
+def text_of(room: Room, line: RoomLine) -> str:
+    """What was said, without the name that a captioner wrote before it; empty once it was erased."""
+    return without_name(room.text(line.text_key) or "", speaker_of(room, line))
+
+
 def captions(room: Room, audience: View) -> tuple[CaptionLine, ...]:
     """The latest lines of each language, in the order in which they were said."""
     is_staff = audience in ("moderator", "notes")
@@ -95,9 +100,10 @@ def promises(room: Room) -> tuple[PromisePart, ...]:
 
 
 def _promise(room: Room, one: Marked) -> PromisePart:
+    line = room.transcript.lines.get(one.line or 0)
     return PromisePart(
         id=one.id,
-        text=room.text(one.text_key) or "",
+        text=without_name(room.text(one.text_key) or "", speaker_of(room, line) if line else None),
         at=iso(one.at),
         line=one.line,
         question=one.question,

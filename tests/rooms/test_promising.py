@@ -44,6 +44,16 @@ def test_a_tap_marks_the_latest_line_with_its_speaker_and_question() -> None:
     assert (one.text, one.line, one.question, one.owner_role) == ("Det gør vi.", 2, "q1", "Karin Holm")
 
 
+def test_the_name_that_a_captioner_wrote_before_a_line_is_no_part_of_what_was_promised() -> None:
+    history = given(room(), KARIN, *ON, said(1, "Karin Holm: Vi laver lys på stien.", speaker="s1"))
+    history.when(c.MarkPromise(), by=MO, fresh_id="p1")
+    assert to_judge(history)[0].text == "Vi laver lys på stien."
+    history.when(CONFIRM, by=MO, fresh_id="i1")
+    made = item(history)
+    assert made is not None
+    assert (made.quote, made.quote_by) == ("Vi laver lys på stien.", "Karin Holm")
+
+
 def test_the_latest_line_is_not_a_translation_of_it() -> None:
     history = given(room(), said(1, "Det gør vi."), said(2, "We will.", lang="en"))
     assert to_judge(history.when(c.MarkPromise(), by=MO))[0].line == 1
