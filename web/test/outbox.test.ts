@@ -140,3 +140,23 @@ test("given a server that cannot keep it, it says so, keeps it and sends it late
     mock.timers.reset();
   }
 });
+
+test("given that order matters, nothing overtakes what was told 'not now', and a refusal holds up nobody", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
+  const answers = [later, yes, no, yes];
+  const sent: unknown[] = [];
+  const send = async (command: Command): Promise<Ack> => {
+    sent.push(command["text"]);
+    return answers.shift() ?? yes;
+  };
+  const hooks = { changed: () => undefined, settled: () => undefined, keeps: () => true, inOrder: true };
+  const outbox = await Outbox.open("482913/notes", send, hooks);
+  for (const text of ["1", "2", "3"]) await outbox.add({ type: "note", text });
+  await turns();
+  assert.deepEqual(sent, ["1"]);
+  mock.timers.tick(12_100);
+  await turns();
+  await turns();
+  assert.deepEqual(sent, ["1", "1", "2", "3"]);
+  mock.timers.reset();
+});

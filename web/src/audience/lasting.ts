@@ -1,25 +1,8 @@
-// The page's life without a network: the service worker, and the last state that it reopens with.
+// The page's life without a network: the last state that it reopens with.
 
-import { workerAddress } from "../lib/html";
+import { keepPage, whenReady } from "../lib/kept";
 import { type Position } from "../lib/live";
 import { say } from "../lib/words";
-
-// Also the service worker's names for them (src/worker/worker.ts).
-const PAGES = "livetalk-pages";
-const OFFLINE_PAGE = "/offline";
-
-export function registerWorker(): void {
-  if (!("serviceWorker" in navigator)) return;
-  // After everything that the first sight of the page needs.
-  addEventListener("load", () => {
-    navigator.serviceWorker.register(workerAddress()).catch(() => undefined);
-  });
-}
-
-function whenReady(act: () => void): void {
-  // Never answers where there is no worker, and then there is nothing to do.
-  void navigator.serviceWorker?.ready.then(act);
-}
 
 // Writing a whole page is work for a phone: at most this often while things change.
 const KEEP_EVERY_MS = 15_000;
@@ -51,17 +34,7 @@ export class LastState {
 }
 
 async function keep(code: string, position: Position | null): Promise<void> {
-  if (!("caches" in globalThis) || !position) return;
-  const address = `/r/${code}`;
-  const pages = await caches.open(PAGES);
-  // The headers, the policy among them, are those that the server sends with every page.
-  const served = (await pages.match(address)) ?? (await pages.match(OFFLINE_PAGE));
-  if (!served) return;
-  const html = `<!doctype html>${asOpened(position).outerHTML}`;
-  const headers = new Headers(served.headers);
-  // They told of the bytes on the wire.
-  for (const name of ["content-encoding", "content-length"]) headers.delete(name);
-  await pages.put(address, new Response(html, { headers }));
+  if (position) await keepPage(`/r/${code}`, asOpened(position));
 }
 
 // What belongs to the moment and would be untrue, or said once too often, when the page opens again.

@@ -9,6 +9,7 @@ import { markScripted, readPage } from "../lib/page";
 import { Board } from "../lib/parts";
 import { postCommand } from "../lib/posting";
 import { idsIn, inOrder, sortCards } from "../lib/proposal";
+import { keepSurface } from "../notes/lasting";
 import { Mending } from "../notes/mending";
 import { Pending } from "../notes/pending";
 import { Promises } from "../notes/promises";
@@ -47,6 +48,7 @@ function settleRoom(): void {
 async function start(): Promise<void> {
   markScripted();
   tidyAddress();
+  keepSurface(page.code);
   const sheet = new Sheet();
   const promises = new Promises(sheet);
   const mending = new Mending(sheet);

@@ -1,5 +1,6 @@
-// The service worker: an audience page reopens without a network, as it was last. It keeps the last
-// audience page and the static files, nothing else; staff pages and commands always go to the server.
+// The service worker: an audience page reopens without a network, as it was last, and the minute-taker's as an
+// empty sheet. It keeps the last audience page and the static files; staff pages and commands always go to the
+// server, and nothing of what it answers to staff is kept here.
 
 declare const __ASSETS__: string[];
 declare const self: ServiceWorkerGlobalScope;
@@ -12,6 +13,8 @@ const PATIENCE_MS = 4_000;
 const KEPT_FILES = 60;
 
 const AUDIENCE_PAGE = /^\/r\/[^/]+$/;
+// What is kept of it the page says itself: nothing of the room (src/notes/lasting.ts).
+const NOTES_PAGE = /^\/r\/[^/]+\/notes$/;
 const OFFLINE_PAGE = "/offline";
 
 self.addEventListener("install", (event) => {
@@ -29,6 +32,7 @@ self.addEventListener("fetch", (event) => {
   if (url.pathname.startsWith("/static/")) return event.respondWith(fromShelf(request));
   if (request.mode !== "navigate") return;
   if (AUDIENCE_PAGE.test(url.pathname)) event.respondWith(audiencePage(request, url.pathname));
+  else if (NOTES_PAGE.test(url.pathname)) event.respondWith(notesPage(request, url.pathname));
   else if (url.pathname === "/") event.respondWith(fetch(request).catch(() => offlinePage()));
 });
 
@@ -65,9 +69,16 @@ async function audiencePage(request: Request, path: string): Promise<Response> {
     if (response.ok && !response.redirected) await pages.put(path, response.clone());
     return response;
   });
-  const kept = await pages.match(path);
-  if (!kept) return fresh.catch(() => offlinePage());
   // When the server answers late its page is still kept, for the next time.
+  return orKept(fresh, await pages.match(path));
+}
+
+async function notesPage(request: Request, path: string): Promise<Response> {
+  return orKept(fetch(request), await (await caches.open(PAGES)).match(path));
+}
+
+function orKept(fresh: Promise<Response>, kept: Response | undefined): Promise<Response> {
+  if (!kept) return fresh.catch(() => offlinePage());
   fresh.catch(() => undefined);
   return Promise.race([fresh, after(PATIENCE_MS).then(() => kept)]).catch(() => kept);
 }
