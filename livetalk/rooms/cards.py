@@ -98,7 +98,8 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``original`` is what the author wrote, if a moderator mended slips; ``elaborate`` what a moderator
     asks; ``final`` says that a dismissed one cannot be sent again; ``askers`` counts the authors of all
-    that is part of it. ``reply_by`` is the date by which it is answered, if the meeting did not reach it.
+    that is part of it. ``not_reached``: the meeting is over without it; ``reply_by`` is the date by which it
+    is answered, if that is still owed.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Literal["question", "idea"] = "question"
     erased: bool = False
     items: tuple[OwnItem, ...] = ()
+    not_reached: bool = False
     reply_by: str | None = None
 
 
@@ -241,6 +243,7 @@ def _own(room: Room, question: Question) -> Own:
         kind=question.kind,
         erased=question.erased,
         items=_own_items(room, question),
+        not_reached=closing.was_not_reached(room, question.id),
         reply_by=closing.reply_by(room, question.id),
     )
 

@@ -70,11 +70,16 @@ def taken_back(room: Room, act: Act) -> tuple[f.AnyEvent, ...]:
     return tuple(sorted(events, key=lambda event: not isinstance(event, f.PartChanged)))
 
 
+def was_not_reached(room: Room, question: str) -> bool:
+    """Whether the meeting is over and nobody took the question on, or what it is part of."""
+    return room.frame.state == "closed" and room.questions[room.root(question)].status in OWED
+
+
 def reply_by(room: Room, question: str) -> str | None:
     """By when (ISO date) a question that the meeting did not reach is answered, if that is owed still."""
-    root = room.root(question)
-    if room.frame.state != "closed" or room.questions[root].status not in OWED:
+    if not was_not_reached(room, question):
         return None
+    root = room.root(question)
     items = (room.followup.items[item] for member in room.family(root) for item in _items_of(room, member))
     owed = (item for item in items if item.kind in ("question", "idea") and item.is_public)
     return next((item.due for item in owed if item.due is not None and item.status not in ENDED), None)

@@ -91,6 +91,17 @@ async def test_a_question_has_one_address_from_asked_to_the_end(talk: AfterTheTa
         assert "Lyset er tændt." in told(page)
 
 
+async def test_what_waited_in_the_queue_when_the_room_closed_was_not_reached_either(
+    talk: AfterTheTalk,
+) -> None:
+    address = f"/r/{talk.opened.code}/q/{talk.question}"
+    async with talk.site.visitor() as anne:
+        await talk.give(c.SetRoomState(state="closed"))
+        page = await anne.see(address)
+        assert "Vi nåede ikke spørgsmålet på mødet." in told(page)
+        assert "i køen" not in told(page)
+
+
 async def test_what_was_said_in_answer_stands_with_the_question(talk: AfterTheTalk) -> None:
     await talk.give(c.TakeQuestion(question=talk.question))
     for words in ("Vi tænder lyset", "inden jul."):

@@ -165,6 +165,7 @@ def test_authors_read_by_when_they_have_a_reply_while_the_room_is_closed() -> No
     own = {one.id: one for one in views.mine(history.room, ANNE.id).own}
     assert (own["q2"].reply_by, own["q3"].reply_by) == (DUE, DUE)
     assert (own["q1"].reply_by, own["q4"].reply_by) == (None, None)
+    assert [q for q, one in sorted(own.items()) if one.not_reached] == ["q2", "q3"]
     history.happened(Past(events=(f.ItemUpdated(item="newq0", due="2026-11-20"),), by=MO.id))
     assert reply_by(history.room, "q2") == "2026-11-20"
     history.happened(Past(events=(f.ItemUpdated(item="newq0", status="answered"),), by=MO.id))
