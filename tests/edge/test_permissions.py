@@ -103,6 +103,11 @@ async def evening(site: TestSite, opened: Opened) -> dict[str, Fields]:
         "comment_answer": {"comment": "nothere", "text": "Hej"},
         "join": {"item": "nothere", "name": "Anne", "contact": "12345678", "consent": "both"},
         "unjoin": {"joining": "nothere"},
+        "record_edit": {"section": "summary", "text": "Kort fortalt"},
+        "record_publish": {},
+        "record_withdraw": {},
+        "record_file": {"title": "Opsamling", "date": "2026-10-26", "direction": "out", "unit": "Byplan"},
+        "record_journalise": {"number": "D-1"},
     }
     return {kind: about.get(kind, {"question": queued}) for kind in KINDS}
 
