@@ -240,6 +240,9 @@ def _put(room: Room, item: Item) -> None:
         item, was_public=item.was_public or (item.is_public and not room.is_closed_part)
     )
     touch(room, f"followup:{item.id}")
+    # Those that name it: what it goes on as, what goes on as part of it, and what builds on it.
+    named = (other.id for other in room.followup.items.values() if item.id in (other.into, other.parent))
+    touch(room, *(f"followup:{other}" for other in (item.into, *named) if other is not None))
     if item.question is not None and item.question in room.questions:
         touch(room, f"q:{item.question}")
 

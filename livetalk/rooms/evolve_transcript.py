@@ -34,6 +34,7 @@ def evolve_transcript(room: Room, fact: Fact, event: t.TranscriptEvent) -> None:
             touch(room, "captions")
         case t.LineRemoved():
             said.lines.pop(event.line, None)
+            _touch_quoting(room, event.line)
             touch(room, "captions")
         case t.LineCorrected():
             _line_corrected(room, fact, event)
@@ -115,9 +116,16 @@ def _line_written(room: Room, fact: Fact, event: t.LineWritten) -> None:
         cue_key=event.cue_key,
         original_key=known.original_key if known else None,
     )
+    _touch_quoting(room, event.line)
     said.last_line = max(said.last_line, event.line)
     put_on_list(room, event.speaker)
     touch(room, "captions")
+
+
+def _touch_quoting(room: Room, line: int) -> None:
+    """Items that quote the line tell who said it, and when."""
+    quoting = (item.id for item in room.followup.items.values() if line in item.lines)
+    touch(room, *(f"followup:{item}" for item in quoting))
 
 
 def _line_corrected(room: Room, fact: Fact, event: t.LineCorrected) -> None:
@@ -135,4 +143,5 @@ def _line_corrected(room: Room, fact: Fact, event: t.LineCorrected) -> None:
         closed=known.closed or room.is_closed_part,
         seq=fact.seq,
     )
+    _touch_quoting(room, event.line)
     touch(room, "captions")

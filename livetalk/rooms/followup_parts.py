@@ -180,6 +180,10 @@ def _quote(room: Room, item: Item, *, for_staff: bool) -> Quote:
 def _timeline(room: Room, item: Item, *, for_staff: bool) -> Iterator[EntryPart]:
     """The entries that may be read. What was written while the item was for staff only, stays with them."""
     hidden = None
+    first = item.entries[0]
+    if first.private and not for_staff:
+        # Of what staff alone knew at first, everybody may know that there was something.
+        yield EntryPart(seq=first.seq, at=iso(first.at), kind="opened")
     for entry in item.entries:
         if for_staff or not (entry.closed or entry.private):
             # Nor is it told from which date a deadline was moved, if that one was theirs alone.

@@ -198,7 +198,10 @@ def test_what_was_written_while_an_item_was_internal_stays_internal() -> None:
     )
     seen = part(history)
     assert (seen.title, seen.due) == ("Lys på stien", "2027-02-01")
-    assert [entry.title for entry in seen.timeline] == ["Lys på stien"]
+    assert [(entry.kind, entry.title) for entry in seen.timeline] == [
+        ("opened", None),
+        ("updated", "Lys på stien"),
+    ]
     assert "Intern" not in repr(seen)
     assert "2027-01-01" not in repr(seen)
     assert len(part(history, view="moderator").timeline) == 3
