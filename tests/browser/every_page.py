@@ -232,10 +232,45 @@ async def hall(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Pag
     await expect(desk.locator("[data-message]")).to_be_visible()
     await expect(desk.locator('[data-turn][data-level="over"]')).to_be_visible()
     yield "desk, with a hand, a message and a turn that is over", desk
-    notes = await evening.staff("moderator", LAPTOP, **options)
-    await notes.goto(evening.url + path(evening, "/notes"))
-    await evening.connected(notes)
-    yield "notes", notes
+    async for name, page in minutes(evening, **options):
+        yield name, page
+
+
+async def minutes(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Page]]:
+    """The minute-taker's pages: nothing yet, in the middle of it, and afterwards."""
+    page = await evening.staff("notes", LAPTOP, **options)
+    yield "notes, nothing yet", page
+    for beside in ("/promises", "/transcript"):
+        await page.goto(evening.url + path(evening, beside))
+        yield f"{beside}, nothing yet", page
+    async with evening.desk_of_moderator() as moderator:
+        question = moderator.questions("now", "approved")[0]["id"]
+    await evening.say(
+        evening.moderator(),
+        {
+            "type": "note",
+            "text": "Vi laver lyst på stien inden jul.",
+            "speaker": "Anna Lund",
+            "promise": True,
+        },
+        {"type": "correct_line", "line": 1, "text": "Vi laver lys på stien inden jul."},
+        {"type": "note", "text": "Vi sender svaret til skolen senest 1. december.", "speaker": "Anna Lund"},
+        {"type": "note", "text": LONG[:900], "speaker": "En borger"},
+        {"type": "bracket", "question": question, "first": 1, "last": 2},
+    )
+    await page.goto(evening.url + path(evening, "/notes"))
+    await evening.connected(page)
+    yield "notes", page
+    await page.goto(evening.url + path(evening, "/promises"))
+    yield "/promises", page
+    await page.locator("[data-reject]").last.click()
+    await page.wait_for_url("**/promises*")
+    for details in await page.locator("details").all():
+        await details.evaluate("one => { one.open = true; }")
+    yield "/promises with everything opened", page
+    for query in ("", f"?show={question}", "?line=2", "?q=findes+ikke"):
+        await page.goto(evening.url + path(evening, f"/transcript{query}"))
+        yield f"/transcript{query.partition('=')[0]}", page
 
 
 async def own_questions(evening: Evening, page: Page) -> None:

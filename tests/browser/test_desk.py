@@ -153,21 +153,6 @@ async def test_a_link_that_belongs_to_somebody_says_whose_desk_it_is(evening: Ev
     await expect(desk.locator(f"#q-{ids[0]} .dq-hands")).to_contain_text(BO)
 
 
-async def test_the_minute_takers_screen_has_the_questions_and_nothing_of_the_stage(evening: Evening) -> None:
-    ids = await stage(evening)
-    await evening.say(evening.moderator(), {"type": "message", "text": "Kun til talerpulten."})
-    notes = await evening.staff("moderator", ON_ITS_SIDE)
-    await notes.goto(f"{evening.url}/r/{evening.room.code}/notes")
-    await evening.connected(notes)
-    await expect(notes.locator(f".desk-now-list #q-{ids[0]}")).to_be_visible()
-    await expect(following(notes)).to_have_count(5)
-    for part in (".hand", ".floor", ".pulse", ".sheet", "[data-me]", "form[data-hand-form]"):
-        await expect(notes.locator(part)).to_have_count(0)
-    assert "Kun til talerpulten" not in await notes.content()
-    await evening.say(evening.moderator(), {"type": "take", "question": ids[3]})
-    await expect(notes.locator(f".desk-now-list #q-{ids[3]}")).to_be_visible()
-
-
 async def test_nothing_that_was_not_approved_is_ever_sent_to_a_desk(evening: Evening) -> None:
     ids = await stage(evening)
     heard: list[str] = []

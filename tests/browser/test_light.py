@@ -64,7 +64,13 @@ async def test_a_vote_is_a_small_patch(full: Evening, record_property: Record) -
 
 async def test_no_page_asks_another_host_or_breaks_its_own_policy(evening: Evening) -> None:
     """The fixture fails on every request elsewhere, and on every line in a page's console."""
-    for role, path in (("moderator", ""), ("moderator", "/notes"), ("speaker", "/desk")):
+    for role, path in (
+        ("moderator", ""),
+        ("notes", ""),
+        ("notes", "/promises"),
+        ("notes", "/transcript"),
+        ("speaker", "/desk"),
+    ):
         page = await evening.staff(role)
         if path:
             await page.goto(f"{evening.url}/r/{evening.room.code}{path}")
