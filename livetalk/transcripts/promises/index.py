@@ -6,6 +6,7 @@ what a rule says.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
@@ -22,12 +23,14 @@ class Index(Generic[Item]):
         self._items = list(items)
         self._always: list[int] = []
         self._by_word: dict[str, list[int]] = {}
+        # What many patterns ask for ("i", "vi") is what most sentences hold: a pattern lies under the rarest.
+        asked = Counter(word for _, question in self._items for need in question.needs for word in need)
         for at, (_, question) in enumerate(self._items):
-            if question.needs:
-                for word in min(question.needs, key=len):
-                    self._by_word.setdefault(word, []).append(at)
-            else:
+            if not question.needs:
                 self._always.append(at)
+                continue
+            for word in min(question.needs, key=lambda need: max((asked[word] for word in need), default=0)):
+                self._by_word.setdefault(word, []).append(at)
 
     def rules(self) -> list[Item]:
         """Every item once."""

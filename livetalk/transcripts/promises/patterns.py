@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import NamedTuple
 
@@ -72,7 +73,8 @@ class Lists:
         tokens = _TOKEN.findall(pattern)
         needed = [token for token in tokens if token not in _SIGNS and not _optional(token)]
         try:
-            return Question(self._joined(tokens), [self._needs(token) for token in needed])
+            subjects = [f"<{token[:-1].partition(' turned ')[2]}>" for token in needed if " turned " in token]
+            return Question(self._joined(tokens), [self._needs(token) for token in (*needed, *subjects)])
         except KeyError as error:
             raise WrongPattern(f"{pattern!r}: there is no list or slot {error.args[0]!r}") from None
 
@@ -159,22 +161,41 @@ def words_of(low: str) -> set[str]:
 
 
 class Marks:
-    """Whether any entry of a list can stand in a sentence: by one telling word of each entry."""
+    """Whether any entry of a list can stand in a sentence: by the words of each, or the end of its last."""
 
     def __init__(self, entries: Iterable[str]) -> None:
-        telling = [max(entry.split(" "), key=lambda word: len(word.strip("*-,"))) for entry in entries]
-        self._whole = frozenset(word for word in telling if "*" not in word)
-        self._ends = tuple({word.removeprefix("*") for word in telling if "*" in word})
+        self._ends = tuple({entry[1:] for entry in entries if _only_end(entry)})
+        self._with: dict[str, list[frozenset[str]]] = {}
+        for entry in entries:
+            whole = [word for word in entry.replace(",", " ").split() if word.isalpha()]
+            last = entry.split(" ")[-1]
+            if whole and not _only_end(last):
+                self._with.setdefault(max(whole, key=len), []).append(frozenset(whole))
+            elif not whole or _only_end(last):
+                self._ends += (last.removeprefix("*"),)
 
-    def in_(self, words: Iterable[str]) -> bool:
+    def in_(self, words: AbstractSet[str]) -> bool:
         """Perhaps; certainly not if False."""
-        return any(word in self._whole or word.endswith(self._ends) for word in words)
+        return any(
+            word.endswith(self._ends) or any(whole <= words for whole in self._with.get(word, ()))
+            for word in words
+        )
 
 
 def either(entries: Sequence[str]) -> str:
-    """One alternative for all entries, longest first."""
-    ordered = sorted(set(entries), key=lambda entry: (-len(entry), entry))
-    return f"(?:{'|'.join(_one(entry) for entry in ordered)})" if ordered else "(?!)"
+    """One alternative for all entries, longest first; those that only end a word are one, at last."""
+    ends = sorted({entry[1:] for entry in entries if _only_end(entry)})
+    ordered = sorted(
+        {entry for entry in entries if not _only_end(entry)}, key=lambda entry: (-len(entry), entry)
+    )
+    each = [_one(entry) for entry in ordered]
+    if ends:
+        each.append(rf"\w*?(?:{'|'.join(regex.escape(end) for end in ends)})")
+    return f"(?:{'|'.join(each)})" if each else "(?!)"
+
+
+def _only_end(entry: str) -> bool:
+    return entry.startswith("*") and entry[1:].isalpha()
 
 
 def _one(entry: str) -> str:
