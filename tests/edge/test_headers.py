@@ -29,6 +29,8 @@ OTHERWISE = {
     ("/r/{code}/overlay", "Content-Security-Policy"): "may be framed: it is public text",
     ("/captions/{token}", "Referrer-Policy"): "its secret stands in the path, so nobody hears of it",
     ("/captions/{token}/seq", "Referrer-Policy"): "the same",
+    ("/confirm", "Referrer-Policy"): "a mail's link may prove who opens it",
+    ("/unsubscribe", "Referrer-Policy"): "the same",
 }
 """Where a header has another value, and why."""
 
