@@ -27,12 +27,11 @@ def test_the_policy_allows_nothing_that_is_not_ours() -> None:
 
 OTHERWISE = {
     ("/r/{code}/overlay", "Content-Security-Policy"): "may be framed: it is public text",
-    ("/captions/{token}", "Referrer-Policy"): "its secret stands in the path, so nobody hears of it",
-    ("/captions/{token}/seq", "Referrer-Policy"): "the same",
+    ("/captions/", "Referrer-Policy"): "a secret stands in the path, so nobody hears of it",
     ("/confirm", "Referrer-Policy"): "a mail's link may prove who opens it",
     ("/unsubscribe", "Referrer-Policy"): "the same",
 }
-"""Where a header has another value, and why."""
+"""Where a header has another value (addresses that begin so), and why."""
 
 
 async def test_every_route_answers_with_all_of_them(site: TestSite, opened: Opened) -> None:
@@ -43,7 +42,7 @@ async def test_every_route_answers_with_all_of_them(site: TestSite, opened: Open
             for method in ("GET", "POST", "PUT", "HEAD", "OPTIONS"):
                 answer = await reader.request(method, path)
                 for name, value in SECURITY_HEADERS.items():
-                    if (route.path, name) in OTHERWISE:
+                    if any(route.path.startswith(begin) and name == one for begin, one in OTHERWISE):
                         assert name in answer.headers
                     else:
                         assert answer.headers.get(name) == value, f"{method} {path} has no {name}"
