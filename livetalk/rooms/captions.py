@@ -25,6 +25,7 @@ from livetalk.transcripts.speakers import named
 MAX_STREAMS = 8  # languages of one meeting: more is a tool that makes up tags
 MAX_LINES_AT_ONCE = 500  # of a file in one command: a fact each, so that nobody waits for a whole file
 MAX_LINES = 50_000  # of a room: a week of speech
+CUT_OFF_MS = 5000  # a captioner who writes along posts more often than this
 
 NOT_STARTED = Rejected(code="captions_not_started", temporary=True, retry_after=10)
 
@@ -54,7 +55,7 @@ def hear(room: Room, command: c.HearCaptions, context: Context) -> Answer:
         return Rejected(code="caption_too_long", params={"max": MAX_BODY_CHARS})
     if heard.is_repeat:
         return Decided()
-    is_late = _was_closed_since(room, before.heard_at)
+    is_late = _is_late(room, before.heard_at, context.now)
     words = {_body_key(stream): heard.body}
     for change in heard.changed:
         written = _written(room, stream, change, closed=is_late)
@@ -191,13 +192,17 @@ def _written(room: Room, stream: str, change: LineChange, *, closed: bool) -> f.
     )
 
 
-def _was_closed_since(room: Room, heard_at: int) -> bool:
-    """Whether the open part began again and this is the first that the stream says since.
+def _is_late(room: Room, heard_at: int, now: int) -> bool:
+    """Whether this may be from the closed part, though the open one has begun again.
 
-    It may have waited in the captioner's tool while the network was away, so it may be from before.
+    It is the first that the stream says since, after a silence in which its captioner may have been cut off:
+    then all of it waited in the captioner's tool.
     """
-    switched = next((fact for fact in reversed(room.ledger) if isinstance(fact.event, f.PartChanged)), None)
-    return switched is not None and not room.is_closed_part and heard_at < switched.at
+    periods = _closed_periods(room)
+    closed_at, opened_at = periods[-1] if periods else (0, None)
+    if opened_at is None or not heard_at or heard_at >= opened_at:
+        return False
+    return now - max(heard_at, closed_at) > CUT_OFF_MS
 
 
 def _closed_periods(room: Room) -> list[Period]:

@@ -157,6 +157,23 @@ def test_what_is_said_in_the_closed_part_is_public_never_and_changes_nothing_tha
     assert [line.text for line in public_lines(history.room, "da")] == ["Vi slutter", "Så er vi her igen."]
 
 
+def test_who_wrote_along_all_the_time_is_read_at_once_when_the_part_is_open_again() -> None:
+    history = given(room())
+    push(history, 1, "Vi slutter.\n")
+    history.later(60).happened(part("closed"))
+    for number in range(2, 8):
+        push(history.later(3), number, "Hemmeligt.\n")
+    history.later(1).happened(part("open"))
+    push(history.later(1), 8, "Så er vi her igen.\n")
+    assert shown(history) == ["Vi slutter.", "Så er vi her igen."]
+
+
+def test_a_language_that_nobody_wrote_in_before_was_not_cut_off() -> None:
+    history = given(room()).happened(part("closed")).later(600).happened(part("open"))
+    push(history.later(1), 1, "Good evening.\n", stream="en")
+    assert shown(history) == ["Good evening."]
+
+
 def test_an_open_line_is_final_when_the_part_changes() -> None:
     history = given(room())
     push(history, 1, "Vi slutter")
