@@ -28,6 +28,9 @@ from livetalk.rooms.room import Room
 
 ROOMS_KEPT = 4  # as they were: each may be a whole evening in memory
 RECORDS_KEPT = 16
+KEPT_S = (
+    600.0  # a record that nobody reads any more; words that were erased are in memory no longer than this
+)
 TURN = 400  # facts folded before others have a turn
 
 _K = TypeVar("_K")
@@ -81,8 +84,14 @@ class Archive:
         digest = hashlib.sha256(msgspec.json.encode(record)).hexdigest()
         kept = Kept(record=record, fingerprint=digest)
         key = (now.code, live.epoch, version.version if version is not None else 0, words.lang)
-        _keep(self._records, key, (now.seq, kept), RECORDS_KEPT)
+        entry = (now.seq, kept)
+        _keep(self._records, key, entry, RECORDS_KEPT)
+        asyncio.get_running_loop().call_later(KEPT_S, self._let_go, key, entry)
         return kept
+
+    def _let_go(self, key: tuple[str, str, int, str], entry: tuple[int, Kept]) -> None:
+        if self._records.get(key) is entry:
+            del self._records[key]
 
     async def _room_at(self, log: Log, live: LiveRoom[Frame], seq: int) -> Room:
         key = (live.state.code, live.epoch, seq)
