@@ -225,6 +225,9 @@ def _back(sent: Sent, sender: Sender) -> Response:
     response = RedirectResponse(f"{page}?{urlencode(query)}{_place(fields)}", HTTPStatus.SEE_OTHER)
     if sender.fresh_cookie is not None:
         sent.site.set_cookie(response, access.PERSON_COOKIE, sender.fresh_cookie)
+    if about:  # who came straight to an item finds it again among the own contributions
+        remembered = access.remember_room(sent.request.cookies, sent.room.state.code)
+        sent.site.set_cookie(response, access.ROOMS_COOKIE, remembered)
     return response
 
 

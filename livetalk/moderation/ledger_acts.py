@@ -108,7 +108,9 @@ def _transcript(event: f.TranscriptEvent) -> Said | None:
 def _followup(event: f.FollowupEvent) -> Said | None:
     match event:
         case f.ItemOpened():
-            opened: dict[str, Detail] = {"item": event.item, "text_key": event.title_key}
+            opened: dict[str, Detail] = {"item": event.item}
+            if event.question is None or not event.title_key.startswith(f"q:{event.question}:"):
+                opened["text_key"] = event.title_key  # else the line has the question's words already
             return Said(act="item_open", question=event.question, detail=opened)
         case f.ItemUpdated():
             changed: dict[str, Detail] = {"item": event.item, "status": event.status, "due": event.due}

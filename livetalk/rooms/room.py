@@ -265,8 +265,10 @@ class Room:
         return any(person in self.supporters[q] for q in self.family(question))
 
     def knows(self, person: str) -> bool:
-        """Whether the person has asked or supported anything here, be it taken back since."""
-        return person in self.asked_by or person in self.supported_by
+        """Whether the person has written, supported or joined anything here, be it taken back since."""
+        if person in self.asked_by or person in self.supported_by or person in self.ask_clock:
+            return True
+        return any(joining.by == person for joining in self.followup.joinings.values())
 
     def heard(self) -> list[str]:
         """Questions asked so far, the first asked first: those answered, then the one on now."""

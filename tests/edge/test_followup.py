@@ -239,6 +239,16 @@ async def test_a_reader_takes_part_and_withdraws(talk: AfterTheTalk) -> None:
         assert page.find_forms(type="join")
 
 
+async def test_who_came_straight_to_an_item_finds_it_again_by_the_personal_code(talk: AfterTheTalk) -> None:
+    address, do = f"/r/{talk.opened.code}/f/{talk.item}", f"/r/{talk.opened.code}/do"
+    async with talk.site.visitor() as anne, talk.site.visitor() as elsewhere:
+        await anne.fill(await anne.see(address), do, type="comment", text="Hvad koster det?")
+        assert talk.opened.code in anne.cookies["lt_rooms"]
+        said = {"room": talk.opened.code, "code": anne.cookies["lt_me"]}
+        await elsewhere.fill(await elsewhere.see("/mine"), "/mine/code", **said)
+        assert "Hvad koster det?" in told(await elsewhere.see(address))
+
+
 @pytest.mark.parametrize("item", ["../../etc", "https://else.where", "A", ""])
 async def test_a_form_never_leads_elsewhere(talk: AfterTheTalk, item: str) -> None:
     async with talk.site.visitor() as anne:
@@ -261,3 +271,5 @@ async def test_mail_is_offered_only_where_mails_leave(talk: AfterTheTalk) -> Non
             assert form.fields["item"] == with_mail.item
             question = await anne.see(f"/r/{with_mail.opened.code}/q/{with_mail.question}")
             assert question.form("/subscribe").fields["question"] == with_mail.question
+            happened = await anne.see(f"/r/{with_mail.opened.code}/what-happened")
+            assert f'href="/r/{with_mail.opened.code}/subscribe"' in happened.html
