@@ -75,7 +75,7 @@ def question_page(
     **extra: Any,
 ) -> Response:
     """``/r/{code}/q/{question}``: one address from asked to the end, also for what became part of another."""
-    card = reading.public_question(room, question_id)
+    card = reading.public_question(room, question_id) or reading.erased_question(room, question_id)
     if card is None:
         root = _speaks_for(room, question_id)
         if root is None:

@@ -19,6 +19,7 @@ from livetalk.followup.statuses import STEPS, ItemStatus
 from livetalk.live.live_room import LiveRoom
 from livetalk.rooms import views
 from livetalk.rooms.answering import answers
+from livetalk.rooms.cards import card as card_of
 from livetalk.rooms.followup_parts import EntryPart, FollowupPart
 from livetalk.rooms.room import Room
 from livetalk.rooms.transcript_parts import speaker_of, text_of
@@ -86,6 +87,15 @@ def public_question(room: LiveRoom[Frame], question: str) -> views.Card | None:
     """A question that everybody may read now."""
     found = room.audience.stores["audience"].values.get(f"q:{question}")
     return found if isinstance(found, views.Card) else None
+
+
+def erased_question(room: LiveRoom[Frame], question_id: str) -> views.Card | None:
+    """One that everybody saw and that its author has erased since: its address stays, without its words."""
+    question = room.state.find_question(question_id)
+    if question is None or question.closed or room.state.is_closed_part:
+        return None
+    is_left = question.erased and question.was_public and question.standing.into is None
+    return card_of(room.state, "audience", question) if is_left else None
 
 
 def is_overdue(item: FollowupPart, day: date) -> bool:
