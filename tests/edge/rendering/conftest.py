@@ -72,6 +72,8 @@ def audience(templates: Templates) -> MakeContext:
             "epoch": "e1",
             "seq": 7,
             "sort": "fair",
+            "followed": [],
+            "parent": None,
             "command_id": "c1",
         }
         context |= more
