@@ -41,9 +41,13 @@ class Against(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in a sentence. It is a promise if any of ``promises`` is left."""
+    """What stands in a sentence. It is a promise if any of ``promises`` is left.
+
+    ``waiting`` would promise if they had a day: the next sentence may name it.
+    """
 
     promises: tuple[Promise, ...] = ()
+    waiting: tuple[Promise, ...] = ()
     against: tuple[Against, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
 
@@ -57,8 +61,6 @@ def judge(sentence: Sentence, speaking: Speaking, today: date, rules: Rules) -> 
     if rules.roles.in_(words):
         words.add(A_ROLE)
     may = rules.promises.that_may(words)
-    if any(rule.asks == "date" for rule, _ in may) and not rules.deadlines.that_may(words):
-        may = [(rule, question) for rule, question in may if rule.asks != "date"]
     if not may:
         return Judged()
     parts = clauses(low, rules.openers)
@@ -70,14 +72,14 @@ def judge(sentence: Sentence, speaking: Speaking, today: date, rules: Rules) -> 
         return Judged(against=against)
     deadlines = deadlines_of(low, parts, today, rules)
     dated = any(one.due and one.due > today for one in deadlines)
+    free = [one for one in _strongest(found) if one.clause not in blocked]
     left = tuple(
         one
-        for one in _strongest(found)
-        if one.clause not in blocked
-        and (dated or one.rule.asks == "nothing")
-        and (speaking != "chair" or one.role or dated)
+        for one in free
+        if (dated or one.rule.asks == "nothing") and (speaking != "chair" or one.role or dated)
     )
-    return Judged(promises=left, against=against, deadlines=deadlines)
+    waiting = () if left or speaking == "chair" else tuple(free)
+    return Judged(promises=left, waiting=waiting, against=against, deadlines=deadlines)
 
 
 def deadlines_of(low: str, parts: Sequence[Clause], today: date, rules: Rules) -> tuple[Deadline, ...]:

@@ -32,7 +32,7 @@ _Name = Annotated[str, msgspec.Meta(min_length=1)]
 _Patterns = Annotated[tuple[_Name, ...], msgspec.Meta(min_length=1)]
 Asks = Literal["nothing", "date"]
 Scope = Literal["clause", "sentence"]
-LOOKED_UP = ("chairs", "citizens", "not_citizens", "follow_up", "no_follow_up", "when", "others")
+LOOKED_UP = ("chairs", "citizens", "not_citizens", "follow_up", "no_follow_up", "happens", "when", "others")
 PLAIN = "plain"  # the verbs of a list that need no further word
 IDLE = "idle"  # the list of verbs that promise nothing, whatever the date
 _DAY, _MONTH = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])"

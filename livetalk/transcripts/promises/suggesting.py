@@ -66,14 +66,20 @@ def suggest(lines: Sequence[Line], date: date, rules: Rules) -> list[Suggestion]
     """Every line that perhaps promises something, in order. ``date`` is the day of the meeting."""
     said = sentences(lines)
     found: list[_Open] = []
+    waits: _Open | None = None
     speakers = {speaker: _speaking(speaker, rules) for speaker in {one.speaker for one in said}}
     for at, sentence in enumerate(said):
         speaking = speakers[sentence.speaker]
         judged = judge(sentence, speaking, date, rules)
+        before = said[max(0, at - _LOOK_BACK) : at]
         if judged.promises:
             _take(found, sentence, judged)
+        elif waits and rules.lists["happens"].match(sentence.low):
+            _go_on(waits, before, sentence, date, rules)
+            _keep(found, waits)
         elif found and speaking != "citizen":
-            _go_on(found[-1], said[max(0, at - _LOOK_BACK) : at], sentence, date, rules)
+            _go_on(found[-1], before, sentence, date, rules)
+        waits = _opened(sentence, judged.waiting) if judged.waiting else None
     return [_made(one, lines) for one in found]
 
 
@@ -90,13 +96,31 @@ def _take(found: list[_Open], sentence: Sentence, judged: Judged) -> None:
     said_before = open_ and open_.speaker == sentence.speaker and sentence.first - open_.last <= 1
     only_word = all(promise.rule.alone for promise in judged.promises)
     if not open_ or not (open_.first == sentence.first or (said_before and only_word)):
-        open_ = _Open(
-            first=sentence.first, last=sentence.last, speaker=sentence.speaker, promises=[], deadlines=[]
-        )
+        open_ = _opened(sentence, ())
         found.append(open_)
     open_.last = max(open_.last, sentence.last)
     open_.promises += judged.promises
     open_.deadlines += _with_words(judged.deadlines, sentence)
+
+
+def _keep(found: list[_Open], waits: _Open) -> None:
+    """What waited for a day is a suggestion once it has one, and one with its line's own."""
+    if waits.due() and found and found[-1].first == waits.first:
+        found[-1].promises += waits.promises
+        found[-1].deadlines += waits.deadlines
+        found[-1].last = max(found[-1].last, waits.last)
+    elif waits.due():
+        found.append(waits)
+
+
+def _opened(sentence: Sentence, promises: Sequence[Promise]) -> _Open:
+    return _Open(
+        first=sentence.first,
+        last=sentence.last,
+        speaker=sentence.speaker,
+        promises=list(promises),
+        deadlines=[],
+    )
 
 
 def _go_on(open_: _Open, before: Sequence[Sentence], sentence: Sentence, today: date, rules: Rules) -> None:

@@ -104,6 +104,14 @@ def test_a_promise_with_a_question_behind_it_is_one() -> None:
     assert only("Jeg sender det i morgen, okay?").due == date(2026, 8, 21)
 
 
+def test_what_is_a_promise_only_with_a_day_may_get_it_from_the_next_sentence() -> None:
+    assert found("Vi spærrer det værste stykke af.") == []
+    assert only("Vi spærrer det værste stykke af. Det sker på mandag.").due == date(2026, 8, 24)
+    assert only("Vi spærrer det værste stykke af.", "Det sker på mandag.").continued == ("k2",)
+    assert only("Jeg ringer i morgen. Vi spærrer det af. Det sker på mandag.").due == date(2026, 8, 24)
+    assert found("Vi bygger en ny skole.", "Den er åben fra august.") == []
+
+
 def test_a_promise_of_what_was_just_said_is_one_with_it() -> None:
     one = only("Du får tallet af os skriftligt.", "Det lover jeg.")
 
