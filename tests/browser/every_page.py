@@ -101,10 +101,11 @@ async def audience(evening: Evening, **options: Any) -> AsyncIterator[tuple[str,
 
     await page.fill("#ask-text", LONG * 2)
     await page.click(".ask-form > button")
+    # To where the bar at the bottom lies over no half of a button.
+    await page.locator(".ask").evaluate("one => scrollTo(0, one.offsetTop - 70)")
     yield "audience with too many words", page
     await page.locator(".ask-form").evaluate("form => form.submit()")
     await expect(page.locator("[data-error]")).to_be_visible()
-    # To where the bar at the bottom lies over no half of a button.
     await page.locator(".ask").evaluate("one => scrollTo(0, one.offsetTop - 70)")
     yield "audience after a refused form", page
 
