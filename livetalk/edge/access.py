@@ -19,7 +19,8 @@ import msgspec
 
 from livetalk.rooms.actors import Actor
 from livetalk.rooms.facts import StaffRole
-from livetalk.rooms.room import Link, Room
+from livetalk.rooms.room import Room
+from livetalk.rooms.staff import Link
 from livetalk.rooms.text import clean
 
 PERSON_COOKIE = "lt_me"

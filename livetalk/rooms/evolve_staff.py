@@ -10,7 +10,8 @@ from typing import assert_never
 
 from livetalk.rooms import staff_facts as s
 from livetalk.rooms.facts import Fact
-from livetalk.rooms.room import Burst, Floor, Link, Message, Room
+from livetalk.rooms.room import Room
+from livetalk.rooms.staff import Burst, Floor, Link, Message
 from livetalk.rooms.standings import change_setting, put_on_list, touch, touch_backers
 
 

@@ -13,8 +13,9 @@ import msgspec
 from livetalk.rooms import transcript_facts as t
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.room import Room
-from livetalk.rooms.standings import put_on_list, switch_part, touch
+from livetalk.rooms.standings import put_on_list, touch, touch_everything
 from livetalk.rooms.transcript import Bracket, Marked, RoomLine
+from livetalk.transcripts.ingest import open_line, sealed
 
 
 def evolve_transcript(room: Room, fact: Fact, event: t.TranscriptEvent) -> None:  # noqa: C901, PLR0912 - one flat match over the closed union
@@ -22,7 +23,7 @@ def evolve_transcript(room: Room, fact: Fact, event: t.TranscriptEvent) -> None:
     said = room.transcript
     match event:
         case t.PartChanged():
-            switch_part(room, event.part)
+            _switch_part(room, event.part)
         case t.CaptionsHeard():
             said.streams[event.stream] = event.state
         case t.LineWritten():
@@ -79,6 +80,19 @@ def _close_item(room: Room, item: str) -> None:
     if opened is not None:
         room.followup.items[item] = msgspec.structs.replace(opened, closed=True)
         touch(room, f"followup:{item}")
+
+
+def _switch_part(room: Room, part: t.Part) -> None:
+    """Begin or end the closed part: every public part may have changed, at once."""
+    room.frame = msgspec.structs.replace(room.frame, part=part)
+    said = room.transcript
+    for state in said.streams.values():
+        line = open_line(state)
+        if line is not None and line.id in said.lines:
+            said.lines[line.id] = msgspec.structs.replace(said.lines[line.id], final=True, seq=room.seq)
+    # No backspace, and no post that goes on, reaches from one part into the other.
+    said.streams = {stream: sealed(state) for stream, state in said.streams.items()}
+    touch_everything(room)
 
 
 def _known(room: Room, fact: Fact, promise: str) -> Marked:

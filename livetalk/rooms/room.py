@@ -13,11 +13,12 @@ from typing import Literal
 
 import msgspec
 
-from livetalk.rooms.event import FairRule, Moderation, Ordering, RoomState, StaffRole
+from livetalk.rooms.event import FairRule, Moderation, Ordering, RoomState
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.followup import Followup
 from livetalk.rooms.question import Labels, Question, Standing
 from livetalk.rooms.record_state import RecordState
+from livetalk.rooms.staff import Burst, Floor, Link, Message
 from livetalk.rooms.transcript import Transcript
 from livetalk.rooms.transcript_facts import Part
 
@@ -43,18 +44,6 @@ PARTS_OF_EVERY_ROOM = (
     "record",
 )
 """Keys of the parts that a room has before its first question."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Link:
-    """A staff link: what its secret hashes to, and what it lets its holder be."""
-
-    id: str
-    role: StaffRole
-    token_hash: str
-    label_key: str | None = None
-    speaker: str | None = None
-    made_at: int = 0
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,38 +77,6 @@ class Act:
     settings: dict[Setting, tuple[object, int]] = field(default_factory=dict)
     """Setting → its value before, and the seq that had set it."""
     last_seq: int = 0
-
-
-@dataclass(slots=True, kw_only=True)
-class Burst:
-    """Newcomers who supported one question within moments."""
-
-    id: str
-    question: str
-    people: frozenset[str]
-    since: int
-    until: int
-
-
-@dataclass(slots=True, kw_only=True)
-class Floor:
-    """Who speaks, since when (ms), and how long everybody has spoken before (ms)."""
-
-    speaker: str | None = None
-    since: int = 0
-    limit_s: int | None = None
-    spoken: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True, kw_only=True)
-class Message:
-    """A word from the control screen to the desk. ``acknowledged`` is milliseconds."""
-
-    id: str
-    text_key: str
-    to: str | None
-    at: int
-    acknowledged: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,14 +11,12 @@ from typing import Any
 
 import msgspec
 
+from livetalk.rooms.bracketing import begin_bracket, end_bracket
 from livetalk.rooms.event import Flag
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.lifecycle import Status
 from livetalk.rooms.question import Labels, Question, Standing, Wording
 from livetalk.rooms.room import ACTS_KEPT, PARTS_OF_EVERY_ROOM, Act, Room, Setting
-from livetalk.rooms.transcript import Bracket
-from livetalk.rooms.transcript_facts import Part
-from livetalk.transcripts.ingest import open_line, sealed
 
 TOUCHES: dict[Setting, tuple[str, ...]] = {
     "state": ("room",),
@@ -70,19 +68,6 @@ def change_setting(room: Room, fact: Fact, name: Setting, value: object) -> None
     if act is not None:
         act.settings.setdefault(name, (getattr(room.frame, name), room.set_at.get(name, 0)))
     put_setting(room, name, value, fact.seq)
-
-
-def switch_part(room: Room, part: Part) -> None:
-    """Begin or end the closed part: every public part may have changed, at once."""
-    room.frame = msgspec.structs.replace(room.frame, part=part)
-    said = room.transcript
-    for state in said.streams.values():
-        line = open_line(state)
-        if line is not None and line.id in said.lines:
-            said.lines[line.id] = msgspec.structs.replace(said.lines[line.id], final=True, seq=room.seq)
-    # No backspace, and no post that goes on, reaches from one part into the other.
-    said.streams = {stream: sealed(state) for stream, state in said.streams.items()}
-    touch_everything(room)
 
 
 def touch_everything(room: Room) -> None:
@@ -162,28 +147,12 @@ def put_standing(room: Room, question: Question, standing: Standing) -> None:
             touch(room, "next")
     if standing.status == "now":
         room.now = question.id
-        _begin_bracket(room, question)
+        begin_bracket(room, question)
         touch(room, "now")
     elif room.now == question.id:
         room.now = None
-        _end_bracket(room, question)
+        end_bracket(room, question)
         touch(room, "now")
-
-
-def _begin_bracket(room: Room, question: Question) -> None:
-    """What is said from now on answers the question. An undone finish goes on where it was."""
-    brackets, start = room.transcript.brackets.get(question.id, ()), question.standing.since
-    if brackets and brackets[-1].start == start:
-        brackets = brackets[:-1]
-    room.transcript.brackets[question.id] = (*brackets, Bracket(start=start))
-
-
-def _end_bracket(room: Room, question: Question) -> None:
-    """It was on until now; one that was taken by mistake, and that was undone, never was."""
-    *before, last = room.transcript.brackets.get(question.id, (Bracket(start=room.last_at),))
-    if question.standing.since >= last.start:
-        before.append(Bracket(start=last.start, until=room.last_at))
-    room.transcript.brackets[question.id] = tuple(before)
 
 
 def put_labels(room: Room, question: Question, labels: Labels) -> None:

@@ -7,7 +7,8 @@ import pytest
 from livetalk.edge import access
 from livetalk.edge.access import Pseudonyms
 from livetalk.rooms import facts as f
-from livetalk.rooms.room import Link, Room
+from livetalk.rooms.room import Room
+from livetalk.rooms.staff import Link
 
 SECRET = "a secret that only tests know"
 

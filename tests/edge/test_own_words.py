@@ -19,13 +19,12 @@ async def answered_question(site: TestSite, visitor: Visitor, opened: Opened) ->
     await visitor.post(f"/r/{opened.code}/do", data={"type": "ask", "text": SECRET, "name": "Anne G"})
     room = await site.live(opened.code)
     [question] = room.state.questions
-    for n, command in enumerate(
-        (
-            c.ApproveQuestion(question=question),
-            c.TakeQuestion(question=question),
-            c.FinishQuestion(question=question, how="answered"),
-        )
-    ):
+    acts: tuple[c.WireCommand, ...] = (
+        c.ApproveQuestion(question=question),
+        c.TakeQuestion(question=question),
+        c.FinishQuestion(question=question, how="answered"),
+    )
+    for n, command in enumerate(acts):
         await room.give(MO, command, f"c{n}")
     return question
 

@@ -15,7 +15,7 @@ from livetalk.edge.opening import Opened
 from livetalk.moderation.policy import MAY
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor, Role
-from livetalk.rooms.room import Link
+from livetalk.rooms.staff import Link
 from tests.edge.connections import command, connect
 from tests.support.forms import Page
 from tests.support.sites import KEY, ROOM, TestSite, Visitor
@@ -92,6 +92,11 @@ async def evening(site: TestSite, opened: Opened) -> dict[str, Fields]:
         "revoke": {"link": link.id},
         "quarantine": {"burst": "nothere"},
         "release": {"burst": "nothere"},
+        "note": {"text": "Vi ser på det."},
+        "correct_line": {"line": 1, "text": "Vi ser på det."},
+        "confirm_promise": {"promise": "s1", "text": "Lys på stien", "owner": "Teknikudvalget"},
+        "reject_promise": {"promise": "s1"},
+        "reopen_promise": {"promise": "s1"},
         "item_open": {"title": "Lys på stien"},
         "item_update": {"item": "nothere", "status": "done"},
         "item_note": {"item": "nothere", "text": "Hej"},

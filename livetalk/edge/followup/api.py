@@ -25,7 +25,8 @@ from livetalk.rooms.actors import Actor
 from livetalk.rooms.followup import Item
 from livetalk.rooms.followup_parts import FollowupPart, item_part
 from livetalk.rooms.outcomes import Rejected
-from livetalk.rooms.room import Link, Room
+from livetalk.rooms.room import Room
+from livetalk.rooms.staff import Link
 
 
 class ItemList(msgspec.Struct, frozen=True, kw_only=True):
