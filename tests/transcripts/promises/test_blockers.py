@@ -92,6 +92,8 @@ def test_a_condition_inside_what_is_examined_is_none() -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "We'll send you the plan in May.",
+        "Derfor får I et svar i morgen.",
         "Det kan jeg ikke love, men jeg undersøger det.",
         "Vi sørger for, at det ikke sker igen.",
         "Vi skriver ikke kun til jer, men ringer også på mandag.",
