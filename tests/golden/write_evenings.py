@@ -20,6 +20,7 @@ from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import SYSTEM, VIEWS, Actor
 from livetalk.rooms.room import Room
+from tests.golden.afterwards import afterwards
 from tests.rooms.fake_advice import FakeAdvice
 from tests.rooms.history import ANNE, BENT, CARLA, LIS, MIA, MO, History, replayed
 
@@ -235,10 +236,17 @@ def moderated(room: History) -> None:
     do(room, MO, c.QuarantineBurst(burst="b1"), c.FinishQuestion(question="q1", how="answered"))
 
 
+def after_the_talk(room: History) -> None:
+    """An evening that goes on when the room is closed."""
+    create(room, "before")
+    afterwards(room)
+
+
 EVENINGS = (
     Golden(name="read-before", tell=read_before, erased=("q:q1:name", "q:q3:text:1", "q:q3:text:2")),
     Golden(name="read-after", tell=read_after),
     Golden(name="moderated", tell=moderated, erased=("link:link2", "q:q2:name")),
+    Golden(name="afterwards", tell=after_the_talk),
 )
 
 
