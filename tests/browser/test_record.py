@@ -119,6 +119,7 @@ async def test_a_question_has_a_place_of_its_own_to_link_to(evening: Evening) ->
     await page.locator(f"#q-{question}").get_by_role("link", name="Følg spørgsmålet").click()
     await expect(page).to_have_url(f"{evening.url}/r/{evening.room.code}/q/{question}")
     await expect(page.locator("main")).to_contain_text(QUESTION)
+    await page.wait_for_load_state("networkidle")
 
 
 def text_of(file: Path) -> str:

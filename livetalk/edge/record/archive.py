@@ -61,7 +61,9 @@ class Archive:
             return found
         async with self._folding:  # one at a time: whoever comes second finds it done
             before = await self._room_at(log, live, version.at_seq)
-        return self._build(live, before, version, words, address)
+        kept = self._build(live, before, version, words, address)
+        before.words = {}  # as it was, it is kept without words: they are the present room's to keep or erase
+        return kept
 
     def find(self, live: LiveRoom[Frame], version: Version | None, words: Sentences) -> Kept | None:
         """The same if nothing is to be read for it; None if something is."""
