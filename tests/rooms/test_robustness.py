@@ -101,7 +101,8 @@ def test_any_command_by_anybody_has_an_answer_and_moves_nothing(
         if name.endswith("_key")
     ]
     if not isinstance(command, c.CreateRoom):
-        assert answer.words.keys() == {key for key in named if key}, (
+        # An item may be called by a question's own words, and a mail go to an address that was given.
+        assert answer.words.keys() == {key for key in named if key} - room.words.keys(), (
             "every key has its words, and no word is lost"
         )
 
