@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"(?:^|[\s(/.\-])\d{1,2}\.$")  # "den 14. januar" goes on; 
 _NOISE = re.compile(r"\[[^\]]{1,40}\]|\([^)]{1,25}\)")  # [klapsalver], (latter)
 _NAMED = re.compile(r"^([A-ZÆØÅ][\w.&\-/ ]{1,40}): (?=\S)")
 MOST_LINES = 3  # a sentence over more lines than this has lost its full stops
+LONGEST = 1000  # signs of a sentence: what is longer is no sentence, and is read in pieces to be read in time
 WRITTEN_WITH_STOPS = 0.5  # share of lines that end like a sentence, from which a missing stop means something
 
 
@@ -68,7 +69,7 @@ def sentences(lines: Sequence[Line]) -> list[Sentence]:
     joins = sum(_ended(text) for _, text in read) >= WRITTEN_WITH_STOPS * len(read)
     found: list[Sentence] = []
     for number, (speaker, text) in enumerate(read):
-        parts = list(_split(text))
+        parts = [piece for part in _split(text) for piece in _pieces(part)]
         before = found[-1] if found and joins else None
         if parts and before and _goes_on(before, number, speaker, read):
             found[-1] = _sentence(f"{before.plain} {parts.pop(0)}", before.first, number, speaker)
@@ -105,6 +106,14 @@ def _split(text: str) -> Iterator[str]:
             begin = end.end()
     if text[begin:].strip():
         yield text[begin:].strip()
+
+
+def _pieces(part: str) -> Iterator[str]:
+    while len(part) > LONGEST:
+        cut = part.rfind(" ", 0, LONGEST) + 1 or LONGEST
+        yield part[:cut].strip()
+        part = part[cut:]
+    yield part
 
 
 def _sentence(plain: str, first: int, last: int, speaker: str | None) -> Sentence:

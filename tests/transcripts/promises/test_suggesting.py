@@ -152,6 +152,13 @@ def test_captions_without_full_stops_are_read_line_by_line() -> None:
     ]
 
 
+def test_what_never_ends_is_read_in_pieces() -> None:
+    said = "jeg ringer i morgen og " + "så videre og " * 2000 + "vi sender et brev inden jul"
+
+    assert only(said).due == date(2026, 12, 24)
+    assert found("x" * 50_000 + " jeg ringer i morgen")
+
+
 def test_nobody_said_anything() -> None:
     assert found() == []
     assert found("", "…", "[klapsalver]") == []
