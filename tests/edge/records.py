@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from livetalk.edge import access
 from livetalk.log.port import Draft
+from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms.event import StaffRole
-from tests.rooms.history import History, Past
+from tests.rooms.followup_past import opened
+from tests.rooms.history import MO, History, Past, approved, asked, finished, given, room, state_became, taken
+from tests.rooms.record_past import line_said
 from tests.support.sites import TestSite, Visitor
 
 CODE = "482913"
@@ -38,3 +41,20 @@ async def plant(site: TestSite, history: History) -> str:
 async def enter(visitor: Visitor, role: StaffRole = "moderator") -> None:
     """Come in by the staff link."""
     await visitor.post("/enter", data={"token": TOKENS[role]})
+
+
+def evening() -> History:
+    """A question with its answer and a promise, one that was not reached, and a room that is closed."""
+    history = given(room(), asked("q1", text="Hvad med vejen?"), approved("q1"), line_said(1, "Velkommen."))
+    history.later(5).happened(taken("q1")).later(5).happened(line_said(2, "Vi laver et kryds."))
+    promise = opened(
+        "i1", kind="promise", title="Lave et kryds", owner="Vej", due="2026-12-01", question="q1"
+    )
+    history.happened(promise).later(5).happened(finished("q1"), asked("q2", text="Og lyset?"), approved("q2"))
+    return history.happened(state_became("closed"))
+
+
+async def published(site: TestSite, history: History | None = None) -> None:
+    """That evening, or another, with a version that everybody may read."""
+    await plant(site, history or evening())
+    await (await site.live(CODE)).give(MO, c.PublishRecord(), None)

@@ -293,12 +293,3 @@ async def test_the_longest_evening_leaves_in_every_form(site: TestSite) -> None:
             assert answer.status_code == 200, address
             if file.form not in ("promises", "zip", "docx"):
                 assert "Svar nummer 10000." in words_of(address, answer.content), address
-
-
-async def test_what_is_kept_of_a_version_has_no_words_of_its_own(site: TestSite) -> None:
-    await published(site, small())
-    archive = site.application.site.archive
-    async with site.visitor() as citizen:
-        assert "VEJEN" in (await citizen.get(PAGE)).text
-
-    assert [room.words for room in archive._rooms.values()] == [{}]
