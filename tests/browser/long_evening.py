@@ -123,10 +123,10 @@ class LongEvening(Evening):
     def _mails_to(self, address: str) -> list[Received]:
         return [mail for mail in self.post.received if address in mail.recipients]
 
-    async def picture(self, page: Page, name: str) -> None:
-        """A picture of the whole page, if somebody wants pictures."""
+    async def picture(self, page: Page, name: str, *, is_whole: bool = True) -> None:
+        """A picture of the whole page, or of what is in sight, if somebody wants pictures."""
         if PICTURES:
-            await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+            await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=is_whole)
 
     async def pictures(self, path: str, name: str, page: Page) -> None:
         """The same page on a phone and on a laptop, with the cookies of this one."""

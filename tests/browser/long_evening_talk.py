@@ -92,6 +92,13 @@ async def mark_promise(evening: LongEvening, notes: Page, text: str) -> None:
     """One tap on a line by who takes minutes."""
     line = notes.locator("[data-line]", has_text=text)
     await line.hover()
+    words, keys = (
+        await line.locator("[data-text]").bounding_box(),
+        await line.locator(".line-keys").bounding_box(),
+    )
+    assert words is not None
+    assert keys is not None
+    assert keys["y"] < words["y"] + words["height"], "what can be done with a line stands beside its words"
     await line.locator("[data-mark]").click()
     await expect(line.locator("[data-promise-slot]")).not_to_be_empty()
 

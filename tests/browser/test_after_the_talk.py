@@ -92,7 +92,7 @@ async def the_talk(after: LongEvening, screens: Screens, others: Sequence[Page])
         for answer in words.answers:
             await answered(after, captioner, answer, screens)
     for page, name in ((screens.phone, "phone"), (screens.control, "control"), (screens.notes, "notes")):
-        await after.picture(page, f"{name}-talk")
+        await after.picture(page, f"{name}-talk", is_whole=False)
     assert min(captioner.lost.values()) > 0
     assert captioner.grown > 0
     assert int(await captioner.last_seq()) == captioner.seq
@@ -171,6 +171,8 @@ async def the_erasure(after: LongEvening, mine: Page, folder: Path) -> None:
 
     await erase(after, mine)
 
+    for path, name in (("record", "record-erased"), (mine_path(after), "question-erased")):
+        await after.pictures(path, name, mine)
     files, pages = await files_of(after), await pages_of(after)
     assert holding(words.kept_words, files) == []
     assert holding(words.kept_words, pages) == []
@@ -182,7 +184,8 @@ async def the_erasure(after: LongEvening, mine: Page, folder: Path) -> None:
     assert new["version"] == 1
     assert ERASED in (await after.read(f"/r/{after.room.code}/record")).text
     assert b"Slettet af den, der skrev det" in b" ".join(pdf_text(files["record.pdf"]).split())
-    assert words.updated["answer"] in (await after.read(mine_page(after))).text
+    left = await after.read(f"/r/{after.room.code}/{mine_path(after)}")
+    assert words.updated["answer"] in left.text
 
 
 async def what_comes_later(after: LongEvening, owner: Page, promised: str, folder: Path) -> None:
@@ -200,6 +203,6 @@ async def what_comes_later(after: LongEvening, owner: Page, promised: str, folde
     assert holding([*after.words.kept_words, CITIZEN], on_disk(folder)) == []
 
 
-def mine_page(after: LongEvening) -> str:
-    """The permanent page of the question that was not reached."""
-    return f"/r/{after.room.code}/q/{after.ids[after.words.second]}"
+def mine_path(after: LongEvening) -> str:
+    """Where in the room the question that was not reached has its page, for ever."""
+    return f"q/{after.ids[after.words.second]}"

@@ -120,7 +120,8 @@ function renew(old: HTMLElement, fresh: HTMLElement): void {
     if (before && after) morphInto(before, after);
   }
   const keys = find(".line-keys", fresh);
-  if (keys && !find(".line-keys", old)) old.append(keys);
+  // Before the promise, as on a page load: they stand in the row of the words, and come next by Tab.
+  if (keys && !find(".line-keys", old)) old.insertBefore(keys, find("[data-promise-slot]", old));
 }
 
 function numberOf(line: HTMLElement): number {
