@@ -1,7 +1,8 @@
 """The minute-taker's pages: the writing surface, the promises to be judged, the transcript.
 
 Lives here: what each page knows of its address and its reader. Must not live here: what is read of the room
-(``reading``), or forms.
+(``rows`` and the
+two modules that build on it), or forms.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livetalk.edge import room_pages
-from livetalk.edge.minutes import reading
+from livetalk.edge.minutes import reading_promises, reading_script, rows
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.site import Endpoint, Site
 from livetalk.live.live_room import LiveRoom
@@ -30,7 +31,7 @@ def notes_page(
     context = room_pages.room_context(site, request, room, "notes", None)
     own: dict[str, Any] = {
         "chosen_line": _number(request, "line"),
-        "last_speaker": reading.last_speaker(room.state),
+        "last_speaker": rows.last_speaker(room.state),
         "typed": {},
     }
     return site.page(request, "notes", {**context, **own, **extra}, status=status)
@@ -58,8 +59,10 @@ def promises_page(
     """What was marked, what perhaps was promised, and what has been judged."""
     context = room_pages.room_context(site, request, room, "notes", None)
     lang = site.sentences(request).lang
-    found = reading.promises(room.state, site.promises.known(room), site.promises.to_judge(room), lang)
-    own = {"found": found, "questions": reading.begun(room.state), "typed": {}}
+    found = reading_promises.promises(
+        room.state, site.promises.known(room), site.promises.to_judge(room), lang
+    )
+    own = {"found": found, "questions": rows.begun(room.state), "typed": {}}
     return site.page(request, "promises", {**context, **own, **extra}, status=status)
 
 
@@ -68,7 +71,7 @@ def transcript_page(
 ) -> Response:
     """``GET /r/{code}/transcript``: everything that was said, by question."""
     context = room_pages.room_context(site, request, room, "notes", None)
-    asked = reading.Asked(
+    asked = reading_script.Asked(
         search=request.query_params.get("q", "").strip()[:LONGEST_SEARCH],
         question=request.query_params.get("show", ""),
         lang=request.query_params.get("language", ""),
@@ -76,8 +79,8 @@ def transcript_page(
         line=_number(request, "line"),
     )
     own = {
-        "found": reading.transcript(room.state, asked),
-        "questions": reading.questions(room.state),
+        "found": reading_script.transcript(room.state, asked),
+        "questions": rows.questions(room.state),
         "typed": {},
     }
     return site.page(request, "transcript", {**context, **own, **extra}, status=status)
