@@ -59,12 +59,32 @@ OVER_THE_WIRE: tuple[c.WireCommand, ...] = (
     c.AnswerComment(comment="c1", text="Snart."),
     c.Join(item="i1", name="Anne", contact="anne@eksempel.dk", consent="both"),
     c.WithdrawJoining(joining="j1"),
+    c.Subscribe(address="anne@eksempel.dk"),
+    c.SwitchPart(part="closed"),
+    c.EditRecord(section="summary", text="En god aften."),
+    c.PublishRecord(),
+    c.WithdrawRecord(),
+    c.FileRecord(title="Opsamling", date="2026-10-26", direction="out", unit="Vej og Park"),
+    c.JournaliseRecord(number="2026-17"),
+    c.SetRetention(until="2031-12-31"),
+    c.EraseContributions(question="q1"),
 )
 
 BY_THE_SERVER: tuple[c.AnyCommand, ...] = (
     c.CreateRoom(code="482913", title="t", purpose="p", input_use="i"),
     c.MakeLink(link="l1", role="speaker", token_hash="0" * 64),
     c.NoticeBurst(burst="b1", question="q1", people=("p1",), since=0, until=1),
+    c.HearCaptions(stream="da", number=1, body="God aften."),
+    c.SettleCaptions(stream="da"),
+    c.ImportLines(
+        lang="da", begin=0, lines=(c.ImportedLine(cue="k1", start=0, end=1_000, text="God aften."),)
+    ),
+    c.ConfirmSubscription(subscription="u1"),
+    c.Unsubscribe(subscription="u1"),
+    c.TryMail(mail="m1"),
+    c.SettleMail(mail="m1", how="sent"),
+    c.RemindOwners(today="2026-10-27"),
+    c.PurgeRoom(today="2031-12-31"),
 )
 
 EVERY_COMMAND: tuple[c.AnyCommand, ...] = (*OVER_THE_WIRE, *BY_THE_SERVER)
