@@ -18,6 +18,7 @@ from livetalk.mail import letters
 from livetalk.mail.message import Mail as Message
 from livetalk.mail.message import message_id
 from livetalk.rooms.followup import Entry, Item, Mail
+from livetalk.rooms.followup_parts import in_the_open, public_title
 from livetalk.rooms.reminding import day_at
 from livetalk.rooms.room import Room
 
@@ -87,7 +88,7 @@ class LetterWriter:
         return letters.Update(
             room=_title(room),
             link=self._page(room, f"f/{item.id}"),
-            title=room.text(item.title_key) or "",
+            title=public_title(room, item),
             status=entry.status or before or item.status,
             is_new=entry.kind == "opened",
             before=before,
@@ -203,7 +204,7 @@ def _subject(room: Room, mail: Mail) -> tuple[Literal["item", "question", "room"
     """
     item, question = _public_item(room, mail), room.find_question(mail.question or "")
     if mail.item is not None:
-        return "item", (room.text(item.title_key) or "") if item is not None else ""
+        return "item", public_title(room, item) if item is not None else ""
     if mail.question is None:
         return "room", ""
     is_public = question is not None and question.is_public
@@ -211,8 +212,9 @@ def _subject(room: Room, mail: Mail) -> tuple[Literal["item", "question", "room"
 
 
 def _public_item(room: Room, mail: Mail) -> Item | None:
+    """The item as everybody may know it: what was written about it in the closed part is in no mail."""
     item = room.followup.items.get(mail.item or "")
-    return item if item is not None and item.is_public else None
+    return in_the_open(item) if item is not None and item.is_public else None
 
 
 def _status_before(item: Item, entry: Entry) -> ItemStatus | None:

@@ -17,6 +17,7 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms.context import Answer, Context
 from livetalk.rooms.followup import Item
+from livetalk.rooms.followup_parts import in_the_open
 from livetalk.rooms.lifecycle import Status
 from livetalk.rooms.mailing import queue_news
 from livetalk.rooms.outcomes import Decided, Rejected
@@ -81,7 +82,7 @@ def reply_by(room: Room, question: str) -> str | None:
         return None
     root = room.root(question)
     items = (room.followup.items[item] for member in room.family(root) for item in _items_of(room, member))
-    owed = (item for item in items if item.kind in ("question", "idea") and item.is_public)
+    owed = (in_the_open(item) for item in items if item.kind in ("question", "idea") and item.is_public)
     return next((item.due for item in owed if item.due is not None and item.status not in ENDED), None)
 
 

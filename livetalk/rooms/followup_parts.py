@@ -98,7 +98,7 @@ def sees_item(audience: View, item: Item) -> bool:
 
 def item_part(room: Room, item: Item, *, for_staff: bool = False) -> FollowupPart:
     """The item for everybody; for staff with what was written in the closed part, still without contacts."""
-    seen = item if for_staff else _in_the_open(item)
+    seen = item if for_staff else in_the_open(item)
     question = _question(room, item, for_staff=for_staff)
     comments = tuple(room.followup.comments_on(item.id))
     kept = room.followup
@@ -127,6 +127,11 @@ def item_part(room: Room, item: Item, *, for_staff: bool = False) -> FollowupPar
         public=item.is_public,
         held=sum(one.status == "held" for one in comments) if for_staff else 0,
     )
+
+
+def public_title(room: Room, item: Item) -> str:
+    """What it is called where everybody may read it; empty where nobody may."""
+    return (_title(room, item, in_the_open(item).title_key, for_staff=False) or "") if item.is_public else ""
 
 
 def sees(item: Item, for_staff: bool) -> bool:
@@ -197,7 +202,7 @@ def _timeline(room: Room, item: Item, *, for_staff: bool) -> Iterator[EntryPart]
             hidden = entry.due
 
 
-def _in_the_open(item: Item) -> Item:
+def in_the_open(item: Item) -> Item:
     """The item without what was written about it in the closed part: its open entries, read again."""
     if not any(entry.closed for entry in item.entries):
         return item

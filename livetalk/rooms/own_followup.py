@@ -11,6 +11,7 @@ import msgspec
 from livetalk.mail_address import mask
 from livetalk.rooms.followup import CommentStatus
 from livetalk.rooms.followup_facts import Consent
+from livetalk.rooms.followup_parts import public_title
 from livetalk.rooms.room import Room
 
 
@@ -98,8 +99,7 @@ def own_followup(room: Room, person: str) -> OwnFollowup:
 
 
 def _title(room: Room, item_id: str) -> str:
-    item = room.followup.items[item_id]
-    return (room.text(item.title_key) or "") if item.is_public else ""
+    return public_title(room, room.followup.items[item_id])
 
 
 def _followed(room: Room, item: str | None, question: str | None) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from livetalk.rooms import closing
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import View
+from livetalk.rooms.own_followup import own_followup
+from tests.rooms.followup_past import opened
 from tests.rooms.history import ANNE, BENT, MO, History, approved, asked, given, room
 
 PUBLIC: tuple[View, ...] = ("audience", "wall")
@@ -99,3 +102,23 @@ def test_a_growing_line_ends_with_its_part() -> None:
     history = given(*room()).when(c.SwitchPart(part="closed"), by=MO)
     history.then(f.PartChanged(part="closed"))
     history.when(c.SwitchPart(part="closed"), by=MO).then()
+
+
+def test_what_an_item_was_called_there_is_on_no_page_of_ones_own() -> None:
+    history = given(*room(), opened("i1", title="Bedre lys", due="2026-12-01"))
+    history.when(c.Subscribe(item="i1", address="anne@eksempel.dk", lang="da"), by=ANNE)
+    history.when(c.SwitchPart(part="closed"), by=MO)
+    history.when(c.UpdateItem(item="i1", title="HEMMELIG"), by=MO)
+    history.when(c.SwitchPart(part="open"), by=MO)
+    [own] = own_followup(history.room, ANNE.id).subscriptions
+    assert own.title == "Bedre lys"
+
+
+def test_a_deadline_that_was_moved_there_is_told_to_nobody() -> None:
+    history = given(*room(), asked("q1"), approved("q1")).when(c.SetRoomState(state="closed"), by=MO)
+    known = closing.reply_by(history.room, "q1")
+    item = history.room.followup.of_question["q1"][0]
+    history.when(c.SwitchPart(part="closed"), by=MO)
+    history.when(c.UpdateItem(item=item, due="2027-06-01", reason="HEMMELIG"), by=MO)
+    history.when(c.SwitchPart(part="open"), by=MO)
+    assert closing.reply_by(history.room, "q1") == known
