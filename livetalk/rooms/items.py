@@ -39,10 +39,12 @@ def open_item(room: Room, command: c.OpenItem, context: Context) -> Answer:
     """Something is to be followed up."""
     if len(room.followup.items) >= MAX_ITEMS:
         return Rejected(code="too_many_items", params={"max": MAX_ITEMS})
+    question = room.find_question(command.question) if command.question else None
+    if _is_words_of(room, question, command.title):
+        command = msgspec.structs.replace(command, title="")
     said = _said(command)
     if isinstance(said, Rejected):
         return said
-    question = room.find_question(command.question) if command.question else None
     if command.question and (question is None or question.status == "withdrawn"):
         return Rejected(code="unknown_question")
     if not said.title and question is None:
@@ -85,6 +87,11 @@ def update(room: Room, command: c.UpdateItem, context: Context) -> Answer:
     item = find(room, command.item)
     if isinstance(item, Rejected):
         return item
+    question = room.find_question(item.question or "")
+    words_key = None
+    if question is not None and _is_words_of(room, question, command.title):
+        command = msgspec.structs.replace(command, title=None)
+        words_key = None if item.title_key.startswith(f"q:{question.id}:") else question.text_key
     said = _said(command)
     if isinstance(said, Rejected):
         return said
@@ -109,11 +116,12 @@ def update(room: Room, command: c.UpdateItem, context: Context) -> Answer:
         reason=said.reason,
         answer=said.answer,
     )
-    if status is None and public is None and not said.due and not words:
+    if status is None and public is None and not said.due and not words and words_key is None:
         return Decided()
+    keys["title_key"] = keys["title_key"] or words_key
     updated = f.ItemUpdated(item=item.id, status=status, due=said.due or None, public=public)
     updated = msgspec.structs.replace(updated, **keys)
-    is_news = status is not None or said.due or set(words) - {keys["contact_key"]}
+    is_news = status is not None or said.due or words_key or set(words) - {keys["contact_key"]}
     return Decided(events=(updated, *(news(room, item, context) if is_news else ())), words=words)
 
 
@@ -239,6 +247,17 @@ def _only_news(room: Room, item: Item, said: Said) -> Said:
     if said.due == item.due:
         same["due"] = ""
     return msgspec.structs.replace(said, **same)
+
+
+def _is_words_of(room: Room, question: Question | None, title: str | None) -> bool:
+    """Whether a title is but a wording of the question, as forms repeat it; white space aside.
+
+    Then it is not copied: the words go from everywhere when their author erases them.
+    """
+    if question is None or not title:
+        return False
+    wordings = (room.text(one.text_key) or "" for one in question.wordings)
+    return "".join(title.split()) in {"".join(words.split()) for words in wordings}
 
 
 def _item_of_parent(room: Room, question: Question) -> str | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from livetalk.rooms import closing
+from livetalk.rooms import closing, views
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
-from livetalk.rooms import views
 from livetalk.rooms.actors import View
 from livetalk.rooms.own_followup import own_followup
 from tests.rooms.followup_past import opened
