@@ -173,4 +173,3 @@ async def test_the_words_were_really_planted(meeting: Meeting) -> None:
     code = meeting.opened.code
     for page in ("moderate", "followup", "promises", "transcript"):
         assert SECRET in seen[f"/r/{code}/{page}"], page
-
