@@ -49,6 +49,8 @@ from livetalk.rooms.transcript_commands import AboutTranscript
 def decide(room: Room, command: c.AnyCommand, context: Context) -> Answer:
     """Return the facts and words that the command leads to, or why it cannot be."""
     answer = closing.with_replies(room, _decide(room, command, context), context)
+    if not isinstance(answer, Rejected) and erasing.would_be_lost(room, answer.words):
+        return Rejected(code="words_erased")
     if context.sends_mail or isinstance(answer, Rejected):
         return answer
     # Mail that nobody will ever send is not queued, whatever leads to it.

@@ -26,6 +26,8 @@ ERASING = (ContributionsErased, RoomPurged, JoiningWithdrawn, Unsubscribed)
 """Facts after which words are gone."""
 KEPT_BY_A_PURGE = frozenset({FRAME_KEYS[0]})
 """The title: the list of rooms can still say what was here."""
+OF_LINKS = "link:"
+"""For whom a staff link is: who answers for a purged room may still be let in."""
 
 
 def erases(facts: Iterable[Fact]) -> bool:
@@ -40,14 +42,14 @@ def erased_keys(room: Room) -> set[str]:
     erased = {question.id for question in room.questions.values() if question.erased}
     # All words of and about a question stand under keys that begin with ``q:<id>:``.
     of_questions = {key for key in room.words if key.startswith("q:") and key.split(":")[1] in erased}
-    return of_questions | (_of_people(room.followup) & room.words.keys())
+    return of_questions | _reasons(room) | (_of_people(room.followup) & room.words.keys())
 
 
 def _of_people(kept: Followup) -> set[str]:
     gone: set[str] = set()
     for comment in kept.comments.values():
         if comment.erased:
-            gone |= {key for key in (comment.text_key, comment.name_key, comment.reason_key) if key}
+            gone |= {key for key in (comment.text_key, comment.name_key) if key}
     for joining in kept.joinings.values():
         if joining.withdrawn_at is not None:
             gone |= {joining.name_key, joining.contact_key}
@@ -55,6 +57,23 @@ def _of_people(kept: Followup) -> set[str]:
         if one.ended_at is not None:
             gone.add(one.address_key)
     return gone
+
+
+def _reasons(room: Room) -> set[str]:
+    """Why erased comments were not shown, also before they were: ``comment:<id>:reason:…``."""
+    erased = {f"comment:{one.id}:reason" for one in room.followup.comments.values() if one.erased}
+    return {key for key in room.words if key.startswith("comment:") and key.rpartition(":")[0] in erased}
+
+
+def would_be_lost(room: Room, keys: Iterable[str]) -> bool:
+    """Whether words under these keys would go with those that are erased; in a purged room all but links.
+
+    So nobody is told that words were taken in which the next start of the server throws away.
+    """
+    if room.record.purged_at is not None:
+        return any(not key.startswith(OF_LINKS) for key in keys)
+    about = {key.split(":")[1] for key in keys if key.startswith("q:")}
+    return any(question.erased for one in about if (question := room.find_question(one)) is not None)
 
 
 def set_retention(room: Room, command: c.SetRetention) -> Answer:

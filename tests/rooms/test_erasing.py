@@ -8,10 +8,14 @@ from livetalk.live.room_state import move
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
-from livetalk.rooms.actors import SYSTEM
+from livetalk.rooms.actors import SYSTEM, Actor
+from livetalk.rooms.decide import Context, decide
+from livetalk.rooms.erasing import erased_keys
 from livetalk.rooms.facts import Fact
+from livetalk.rooms.outcomes import Decided
 from livetalk.rooms.room import Room
-from tests.rooms.history import ANNE, BENT, MO, History, approved, asked, given, room
+from tests.rooms.followup_past import commented, opened
+from tests.rooms.history import ANNE, BENT, MO, START, History, Past, approved, asked, given, room, taken
 
 SECRET = "Grønkjærs hemmelighed"
 
@@ -102,3 +106,45 @@ def test_a_journalised_room_is_purged_on_its_day_and_keeps_only_its_title() -> N
     assert known.words == {"room:title": "Havnen"}
     assert known.record.purged_at == 5
     views.view(known, "moderator")
+
+
+def test_nothing_new_is_written_about_what_is_erased() -> None:
+    history = given(*room(), asked("q1"), approved("q1"), taken("q1"))
+    history.happened(Past(events=(f.ContributionsErased(questions=("q1",)),), by=ANNE.id))
+    note = c.DismissQuestion(question="q1", reason="other", note="Om Anne")
+    history.when(note, by=MO).refused("words_erased")
+    history.when(c.DismissQuestion(question="q1", reason="off_topic"), by=MO)
+    assert history.accepted
+
+
+@pytest.mark.parametrize(
+    ("command", "by"),
+    [
+        (c.AskQuestion(text="Hvorfor?"), ANNE),
+        (c.OpenItem(title="En sag"), MO),
+        (c.WriteNote(text="En linje"), MO),
+        (c.Subscribe(address="anne@eksempel.dk", lang="da"), ANNE),
+    ],
+    ids=lambda one: getattr(one, "role", None) or str(one.__struct_config__.tag),
+)
+def test_a_purged_room_takes_in_no_words_that_it_would_lose(command: c.AnyCommand, by: Actor) -> None:
+    history = given(*room(), Past(events=(f.RoomPurged(),)))
+    history.when(command, by=by).refused("words_erased")
+
+
+def test_who_answers_for_a_purged_room_is_still_let_in() -> None:
+    link = c.MakeLink(link="l1", role="moderator", token_hash="0" * 64, label="Mo")
+    known = given(*room(), Past(events=(f.RoomPurged(),))).room
+    assert isinstance(decide(known, link, Context(actor=SYSTEM, now=START, fresh_id="x")), Decided)
+
+
+def test_every_reason_that_was_given_for_a_comment_goes_with_it_and_its_answer_stays() -> None:
+    history = given(*room(), opened("i1", title="Lys"), commented("c1", "i1", SECRET))
+    history.when(c.JudgeComment(comment="c1", shown=False, reason="Om Anne"), by=MO)
+    history.when(c.JudgeComment(comment="c1", shown=True), by=MO)
+    history.when(c.AnswerComment(comment="c1", text="Til april"), by=MO)
+    before = set(history.room.words.values())
+    history.when(c.EraseContributions(), by=ANNE)
+    gone = {history.room.words[key] for key in erased_keys(history.room)}
+    assert gone == {SECRET, "Om Anne"}
+    assert {"Til april", "Lys"} <= before - gone
