@@ -59,8 +59,9 @@ class FollowupPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     ``page`` is where everybody may read it. ``title`` is empty where it was the words of a question that
     nobody may read (any more).
     ``quote_by`` said it, ``quote_at`` is when, ``quote_line`` the line of the transcript.
-    ``question_text`` is None if there is none or its author has erased it. ``public`` is False only where
-    staff see an item that nobody else does; ``held`` counts comments that wait for a moderator.
+    ``question_text`` is None if there is none or its author has withdrawn or erased it.
+    ``public`` is False only where staff see an item that nobody else does; ``held`` counts comments that
+    wait for a moderator.
     """
 
     id: str
@@ -116,7 +117,7 @@ def item_part(room: Room, item: Item, *, for_staff: bool = False) -> FollowupPar
         reason=room.text(seen.reason_key),
         answer=room.text(seen.answer_key),
         question=question.id if question else None,
-        question_text=room.text(question.text_key) if question else None,
+        question_text=room.text(question.text_key) if question and question.status != "withdrawn" else None,
         **_quote(room, item, for_staff=for_staff),
         parent=item.parent if item.parent is not None and sees(kept.items[item.parent], for_staff) else None,
         into=seen.into if seen.into is not None and sees(kept.items[seen.into], for_staff) else None,

@@ -6,7 +6,7 @@ import pytest
 
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
-from tests.rooms.history import MO, History, approved, asked, given, revised, room
+from tests.rooms.history import ANNE, MO, History, approved, asked, given, revised, room
 
 LONG = "Hvornår kommer der lys på stien?\n" * 10
 """Longer than a title may be, and of several lines."""
@@ -42,3 +42,9 @@ def test_an_item_can_be_called_as_its_question_again() -> None:
     history = evening("Hvornår?").when(c.OpenItem(question="q1", title="Lys"), by=MO, fresh_id="i1")
     history.when(c.UpdateItem(item="i1", title="Hvornår?"), by=MO)
     history.then(f.ItemUpdated(item="i1", title_key="q:q1:text:1"))
+
+
+def test_nobody_reads_in_an_item_what_was_withdrawn() -> None:
+    history = evening("Hvornår?").when(c.OpenItem(question="q1"), by=MO, fresh_id="i1")
+    history.when(c.WithdrawQuestion(question="q1"), by=ANNE)
+    assert "Hvornår" not in str(history.sees("moderator")["followup:i1"])
