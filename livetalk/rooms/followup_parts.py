@@ -121,7 +121,7 @@ def item_part(room: Room, item: Item, *, for_staff: bool = False) -> FollowupPar
         **_quote(room, item, for_staff=for_staff),
         parent=item.parent if item.parent is not None and sees(kept.items[item.parent], for_staff) else None,
         into=seen.into if seen.into is not None and sees(kept.items[seen.into], for_staff) else None,
-        parts=tuple(other.id for other in kept.parts_of(item.id) if sees(other, for_staff)),
+        parts=tuple(other.id for other in kept.parts_of(item.id) if _is_seen_as_part(other, for_staff)),
         timeline=tuple(_timeline(room, item, for_staff=for_staff)),
         comments=tuple(_comment(room, one) for one in comments if one.status == "shown" and not one.closed),
         taking_part=sum(one.item == item.id and one.withdrawn_at is None for one in kept.joinings.values()),
@@ -138,6 +138,11 @@ def public_title(room: Room, item: Item) -> str:
 def sees(item: Item, for_staff: bool) -> bool:
     """Whether somebody may know of the item."""
     return for_staff or item.is_public
+
+
+def _is_seen_as_part(item: Item, for_staff: bool) -> bool:
+    """Whether somebody may know that it goes on as part of another one: what was merged in the open part."""
+    return for_staff or (item.is_public and in_the_open(item).into == item.into)
 
 
 def _title(room: Room, item: Item, key: str | None, *, for_staff: bool) -> str | None:
@@ -174,7 +179,9 @@ def _quote(room: Room, item: Item, *, for_staff: bool) -> Quote:
     lines = (room.transcript.lines.get(line) for line in item.lines)
     line = next((one for one in lines if one is not None and (for_staff or not one.closed)), None)
     speaker = speaker_of(room, line) if line else None
-    quote = room.text(item.quote_key)
+    # Read in anew in the closed part, a line has the words of that one under the same key.
+    may_be_read = for_staff or line is not None or not item.lines
+    quote = room.text(item.quote_key) if may_be_read else None
     return Quote(
         quote=without_name(quote, speaker) if quote else None,
         quote_by=speaker,

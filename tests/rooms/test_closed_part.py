@@ -10,7 +10,7 @@ from livetalk.rooms import facts as f
 from livetalk.rooms.actors import View
 from livetalk.rooms.own_followup import own_followup
 from tests.rooms.followup_past import opened
-from tests.rooms.history import ANNE, BENT, MO, History, approved, asked, given, room
+from tests.rooms.history import ANNE, BENT, MO, START, History, approved, asked, given, room
 
 PUBLIC: tuple[View, ...] = ("audience", "wall")
 
@@ -121,3 +121,26 @@ def test_a_deadline_that_was_moved_there_is_told_to_nobody() -> None:
     history.when(c.UpdateItem(item=item, due="2027-06-01", reason="HEMMELIG"), by=MO)
     history.when(c.SwitchPart(part="open"), by=MO)
     assert closing.reply_by(history.room, "q1") == known
+
+
+def read_in(text: str) -> c.ImportLines:
+    line = c.ImportedLine(cue="1", start=0, end=2000, text=text)
+    return c.ImportLines(lang="da", begin=START, lines=(line,))
+
+
+def test_a_quote_is_not_what_was_read_into_its_line_there() -> None:
+    history = given(*room()).when(read_in("Vi måler op."), by=MO)
+    confirm = c.ConfirmPromise(promise="s1", text="Opmåling", owner="Vej og park", line=1)
+    history.when(confirm, by=MO, fresh_id="i1")
+    assert "Vi måler op." in str(history.sees("audience")["followup:i1"])
+    history.when(c.SwitchPart(part="closed"), by=MO).when(read_in("HEMMELIGT"), by=MO)
+    history.when(c.SwitchPart(part="open"), by=MO)
+    assert "HEMMELIGT" not in str(history.sees("audience")["followup:i1"])
+
+
+def test_what_was_merged_there_is_no_part_for_the_public() -> None:
+    history = given(*room(), opened("i1", title="Lys"), opened("i2", title="Lygter"))
+    history.when(c.SwitchPart(part="closed"), by=MO).when(c.MergeItem(item="i2", into="i1"), by=MO)
+    history.when(c.SwitchPart(part="open"), by=MO)
+    assert "'i2'" not in str(history.sees("audience")["followup:i1"])
+    assert "'i2'" in str(history.sees("moderator")["followup:i1"])
