@@ -31,7 +31,7 @@ def order(screen: FakeScreen) -> list[str]:
     return list(screen.parts["proposal"]["order"])
 
 
-async def test_moderators_and_stage_get_the_proposal_with_its_reasons_and_the_wall_only_its_beginning() -> (
+async def test_moderators_and_stage_get_the_proposal_with_its_reasons_wall_and_notes_only_its_beginning() -> (
     None
 ):
     hall = await open_hall()
@@ -47,11 +47,10 @@ async def test_moderators_and_stage_get_the_proposal_with_its_reasons_and_the_wa
         await hall.done(c.SupportQuestion(question=second), who)
     await settled(hall)
 
-    assert order(control) == order(desk) == order(wall) == [second, first]
+    assert order(control) == order(desk) == order(wall) == order(notes) == [second, first]
     assert control.parts["proposal"]["reason"][second] == "proposal.unheard"
-    assert wall.parts["proposal"]["reason"] == {}
+    assert wall.parts["proposal"]["reason"] == notes.parts["proposal"]["reason"] == {}
     assert "proposal" not in phone.parts
-    assert "proposal" not in notes.parts
 
 
 async def test_the_proposal_stands_before_the_first_screen_of_a_room_that_was_loaded() -> None:
