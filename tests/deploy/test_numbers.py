@@ -71,6 +71,7 @@ TROUBLES: dict[str, dict[str, str]] = {
     "LiveTalkPeopleVanished": {'livetalk_people{view="audience",instance="a"}': "300+0x110 20+0x10"},
     "LiveTalkNetworkFull": {'livetalk_backlog_drops_total{instance="a"}': "0+500x120"},
     "LiveTalkGuessing": {'livetalk_refused_sockets_total{reason="unknown_room",instance="a"}': "0+50x120"},
+    "LiveTalkMailStuck": {'livetalk_mails_total{outcome="delayed",instance="a"}': "0+1x120"},
 }
 
 
