@@ -75,6 +75,25 @@ const websocketOnly = {
       contents: "export class XHR {} export class Fetch {} export class WT {} export class Polling {}",
       loader: "js",
     }));
+    // Packets are text, too: a digit that says what it is, and then the message.
+    build.onLoad({ filter: /[\\/]engine\.io-parser[\\/]build[\\/]esm[\\/]index\.js$/ }, () => ({
+      contents: `const names = ["open", "close", "ping", "pong", "message", "upgrade", "noop"];
+        export const protocol = 4;
+        export const encodePacket = ({ type, data }, _binary, done) => done(names.indexOf(type) + (data || ""));
+        export const decodePacket = (text) => {
+          const type = names[text[0]];
+          if (!type) return { type: "error", data: "parser error" };
+          return text.length > 1 ? { type, data: text.slice(1) } : { type };
+        };`,
+      loader: "js",
+    }));
+    // The server refuses binary messages and sends none, so nobody has to look for any.
+    const binary = /[\\/]socket\.io-parser[\\/]build[\\/]esm[\\/](is-)?binary\.js$/;
+    build.onLoad({ filter: binary }, () => ({
+      contents: `export const isBinary = () => false, hasBinary = isBinary;
+        export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (data) => data;`,
+      loader: "js",
+    }));
   },
 };
 
