@@ -7,7 +7,6 @@ allows (``moderation.policy``), or the secret itself: the room gets its hash.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, get_args
 
@@ -17,17 +16,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from livetalk.edge import access, room_pages, wire
-from livetalk.edge.access import Staff
 from livetalk.edge.forms import STATUS_OF
 from livetalk.edge.opening import link_address
-from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.rendering.templates import new_id
 from livetalk.edge.site import Endpoint, Site
 from livetalk.edge.typed import fields_of
-from livetalk.live.live_room import LiveRoom
+from livetalk.edge.visits import Visit, find_visit
 from livetalk.live.rooms import fresh_id
-from livetalk.moderation.policy import may
 from livetalk.rooms.commands import MakeLink, RevokeLink
 from livetalk.rooms.facts import StaffRole
 from livetalk.rooms.outcomes import Rejected
@@ -35,16 +31,6 @@ from livetalk.rooms.outcomes import Rejected
 ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 # Permission to see the page is permission to make a link, whatever link that is.
 SOME_LINK = MakeLink(link="some", role="moderator", token_hash="")
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A moderator who opens the page or sends one of its forms."""
-
-    site: Site
-    request: Request
-    room: LiveRoom[Frame]
-    staff: Staff
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +46,7 @@ def show(site: Site) -> Endpoint:
     """``GET /r/{code}/links``."""
 
     async def endpoint(request: Request) -> Response:
-        visit = await _find(site, request)
+        visit = await find_visit(site, request, SOME_LINK)
         return visit if isinstance(visit, Response) else _page(visit)
 
     return endpoint
@@ -71,7 +57,7 @@ def change(site: Site) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         fields = fields_of(await request.form())
-        visit = await _find(site, request)
+        visit = await find_visit(site, request, SOME_LINK)
         if isinstance(visit, Response):
             return visit
         command_id = fields.get("id", "")
@@ -81,16 +67,6 @@ def change(site: Site) -> Endpoint:
         return await act(visit, fields, command_id)
 
     return endpoint
-
-
-async def _find(site: Site, request: Request) -> Visit | Response:
-    room = await room_pages.find_room(site, request)
-    if isinstance(room, Response):
-        return room
-    staff = site.staff(request, room)
-    if staff is None or not may(staff.actor.role, SOME_LINK):
-        return room_pages.refuse_stranger(site, request, room)
-    return Visit(site, request, room, staff)
 
 
 async def _make(visit: Visit, fields: dict[str, str], command_id: str) -> Response:

@@ -45,13 +45,16 @@ def routes(site: Site) -> list[BaseRoute]:
 async def own_rooms(site: Site, request: Request) -> list[Own]:
     """Every room that knows the reader, on whatever device the words were written.
 
-    All rooms of the log are looked at, because only each of them knows its people; who has no personal
+    The caretaker knows who wrote where, without a room being made live for it; what another node took in
+    since its last walk is found by the cookie of the device on which it was written. Who has no personal
     cookie is known nowhere.
     """
-    if not access.is_participant(request.cookies.get(access.PERSON_COOKIE, "")):
+    person = request.cookies.get(access.PERSON_COOKIE, "")
+    if not access.is_participant(person):
         return []
+    known = site.caretaker.rooms_of(lambda code: site.pseudonyms.participant(code, person).id)
     found: list[Own] = []
-    for code in await site.log.rooms():
+    for code in dict.fromkeys([*known, *access.remembered_rooms(request.cookies)]):
         room = await site.rooms.find(code)
         actor, _ = site.person(request, code)
         if room is not None and not own_words(room.state, actor.id).is_empty:

@@ -10,10 +10,9 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 
+from livetalk.live.errands import give
 from livetalk.live.host import RoomHost
-from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.commands import SettleCaptions
-from livetalk.rooms.decide import Context, decide
 from livetalk.rooms.facts import CaptionsHeard, Fact
 from livetalk.transcripts.ingest import settles_at
 
@@ -61,12 +60,5 @@ class CaptionClock:
         now = self._now()
         for stream, due in self._due().items():
             if due <= now:
-                self._give(SettleCaptions(stream=stream))
+                give(self._host, SettleCaptions(stream=stream))
         self._wait(AGAIN_S)
-
-    def _give(self, command: SettleCaptions) -> None:
-        self._host.submit(
-            SYSTEM,
-            None,
-            lambda room, now, fresh: decide(room, command, Context(actor=SYSTEM, now=now, fresh_id=fresh)),
-        )

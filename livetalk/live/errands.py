@@ -11,10 +11,28 @@ from typing import TypeAlias
 from livetalk.live.host import RoomHost
 from livetalk.live.submissions import Outcome
 from livetalk.rooms.actors import SYSTEM
-from livetalk.rooms.commands import ConfirmSubscription, RemindOwners, SettleMail, TryMail, Unsubscribe
+from livetalk.rooms.commands import (
+    ConfirmSubscription,
+    NoticeBurst,
+    PurgeRoom,
+    RemindOwners,
+    SettleCaptions,
+    SettleMail,
+    TryMail,
+    Unsubscribe,
+)
 from livetalk.rooms.decide import Context, decide
 
-Errand: TypeAlias = ConfirmSubscription | Unsubscribe | TryMail | SettleMail | RemindOwners
+Errand: TypeAlias = (
+    ConfirmSubscription
+    | NoticeBurst
+    | PurgeRoom
+    | RemindOwners
+    | SettleCaptions
+    | SettleMail
+    | TryMail
+    | Unsubscribe
+)
 
 
 def give(host: RoomHost, command: Errand) -> asyncio.Future[Outcome]:

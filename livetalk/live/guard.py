@@ -9,12 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from livetalk.live.errands import give
 from livetalk.live.host import RoomHost
 from livetalk.moderation.integrity import Burst, BurstWatch
 from livetalk.rooms import facts as f
-from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.commands import NoticeBurst
-from livetalk.rooms.decide import Context, decide
 
 SETTLE_S = 5.0  # a burst that goes on is written down again so often at most
 
@@ -63,11 +62,7 @@ class Guard:
             since=burst.since,
             until=burst.until,
         )
-        self._host.submit(
-            SYSTEM,
-            None,
-            lambda room, now, fresh: decide(room, command, Context(actor=SYSTEM, now=now, fresh_id=fresh)),
-        )
+        give(self._host, command)
         self.stop()
         self._timer = asyncio.get_running_loop().call_later(SETTLE_S, self._settle)
 

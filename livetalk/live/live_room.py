@@ -68,7 +68,6 @@ class LiveRoom(Generic[FrameT]):
         captions: CaptionClock,
     ) -> None:
         self.host = host
-        self._captions = captions
         self.eraser = eraser
         self.audience = audience
         self._limits = limits

@@ -10,12 +10,10 @@ from datetime import date, datetime, time
 from typing import Generic
 
 from livetalk.followup.calendar import ZONE, day_of
+from livetalk.live.errands import give
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.screens import FrameT
-from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.commands import PurgeRoom
-from livetalk.rooms.context import Context
-from livetalk.rooms.decide import decide
 from livetalk.rooms.room import Room
 
 AT = time(4, tzinfo=ZONE)  # at night, when nobody reads what is about to go
@@ -34,10 +32,5 @@ class Retention(Generic[FrameT]):
     async def do(self, room: LiveRoom[FrameT], now: int) -> None:
         """Erase them; what stands against it at this moment is said by the decision, and nothing happens."""
         today = day_of(datetime.fromtimestamp(now / 1000, ZONE)).isoformat()
-        command = PurgeRoom(today=today)
-        await room.host.submit(
-            SYSTEM,
-            None,
-            lambda state, at, fresh: decide(state, command, Context(actor=SYSTEM, now=at, fresh_id=fresh)),
-        )
+        await give(room.host, PurgeRoom(today=today))
         await room.eraser.settled()

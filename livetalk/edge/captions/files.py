@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -19,12 +18,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from livetalk.edge import room_pages, wire
-from livetalk.edge.access import Staff
-from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.locales import ZONE
 from livetalk.edge.site import LANGUAGES, Endpoint, Site
-from livetalk.live.live_room import LiveRoom
-from livetalk.moderation.policy import may
+from livetalk.edge.visits import Visit, find_visit
 from livetalk.rooms.actors import View
 from livetalk.rooms.captions import MAX_LINES, MAX_LINES_AT_ONCE
 from livetalk.rooms.commands import ImportedLine, ImportLines
@@ -36,16 +32,6 @@ SHOWN = 5  # lines of a file that is looked at: enough to see that it is the rig
 EARLIEST_MS, LATEST_MS = 946_684_800_000, 4_102_444_800_000  # the years 2000 to 2100: others are slips
 NO_LINES = ImportLines(lang="da", begin=0, lines=())
 """Permission to read in nothing is permission to see the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Somebody who takes minutes or moderates, at this page."""
-
-    site: Site
-    request: Request
-    room: LiveRoom[Frame]
-    staff: Staff
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +57,7 @@ def show(site: Site) -> Endpoint:
     """``GET /r/{code}/captions/file``: the form."""
 
     async def endpoint(request: Request) -> Response:
-        visit = await _find(site, request)
+        visit = await find_visit(site, request, NO_LINES)
         return visit if isinstance(visit, Response) else _page(visit, {})
 
     return endpoint
@@ -82,14 +68,14 @@ def read_in(site: Site) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         # First who it is: a file is large, and only staff's is worth reading.
-        visit = await _find(site, request)
+        visit = await find_visit(site, request, NO_LINES)
         if isinstance(visit, Response):
             return visit
         async with request.form() as form:
             typed = {key: value for key, value in form.items() if isinstance(value, str)}
             file = form.get("file")
             raw = await file.read() if isinstance(file, UploadFile) else b""
-        visit = await _find(site, request)  # it may have taken its time
+        visit = await find_visit(site, request, NO_LINES)  # it may have taken its time
         if isinstance(visit, Response):
             return visit
         wanted = _wanted(raw, typed)
@@ -98,16 +84,6 @@ def read_in(site: Site) -> Endpoint:
         return await _carry_out(visit, wanted, typed)
 
     return endpoint
-
-
-async def _find(site: Site, request: Request) -> Visit | Response:
-    room = await room_pages.find_room(site, request)
-    if isinstance(room, Response):
-        return room
-    staff = site.staff(request, room)
-    if staff is None or not may(staff.actor.role, NO_LINES):
-        return room_pages.refuse_stranger(site, request, room)
-    return Visit(site, request, room, staff)
 
 
 def _wanted(raw: bytes, typed: dict[str, str]) -> Wanted | Rejected:
