@@ -132,7 +132,10 @@ class Counted(Message, frozen=True, kw_only=True, tag="counted"):
 
 
 class Toggled(Message, frozen=True, kw_only=True, tag="toggled"):
-    """Commands acknowledged in the time, those refused, and how long an acknowledgement took."""
+    """Commands acknowledged in the time, those refused, and how long an acknowledgement took.
+
+    ``put_off`` were answered "very busy, try again" and given again: slow, and nothing is missing.
+    """
 
     accepted: int
     refused: int
@@ -140,6 +143,7 @@ class Toggled(Message, frozen=True, kw_only=True, tag="toggled"):
     patches: int
     each: Spread | None
     first_refusal: str = ""
+    put_off: int = 0
 
 
 class Failed(Message, frozen=True, kw_only=True, tag="failed"):

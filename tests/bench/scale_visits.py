@@ -159,6 +159,7 @@ async def _vote(arrangement: str, plan: Plan, site: Site, halls: list[Crowd], qu
         "busy_per_ack": grown["busy"] / accepted,
         "acks_per_batch": accepted / max(1.0, grown["batches"]),
         "append_ms": 1000 * grown["append_s"] / max(1.0, grown["batches"]),
+        "put_off": float(toggled.put_off),
         **_shares(spent, accepted),
     }
     notes = [f"{toggled.refused} refused: {toggled.first_refusal[:120]}"] if toggled.refused else []

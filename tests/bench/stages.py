@@ -178,6 +178,7 @@ class Visit:
         figures = {
             "acks_per_s": toggled.accepted / toggled.seconds,
             "patches_per_s": toggled.patches / toggled.seconds,
+            "put_off": float(toggled.put_off),
         } | _spread("ack", toggled.each)
         notes = (
             [f"{toggled.refused} votes were refused: {toggled.first_refusal[:120]}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 import socketio
 from engineio.packet import Packet as EnginePacket
@@ -31,6 +32,15 @@ def test_an_acknowledgement_gives_its_number_and_answer() -> None:
     assert wire.ack_number(payload) == 12
     assert wire.answer(payload) == {"ok": True, "seq": 7}
     assert wire.is_yes(payload)
+
+
+def test_an_answer_that_asks_for_another_try_is_no_refusal() -> None:
+    busy = {"ok": False, "code": "busy", "message": "Vent lidt.", "temporary": True}
+    never = {"ok": False, "code": "not_allowed", "message": "Det må du ikke.", "temporary": False}
+
+    found = [wire.is_not_now(msgspec.json.encode([answer])) for answer in (busy, never)]
+
+    assert found == [True, False]
 
 
 def test_a_refused_join_is_known() -> None:

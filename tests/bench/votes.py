@@ -23,7 +23,7 @@ class Voters:
         self._phones = phones
         self._questions = [question.encode() for question in questions]
         self._took: list[float] = []
-        self._refused = 0
+        self._refused = self._put_off = 0
         self._first_refusal = ""
         self._over = False
 
@@ -39,6 +39,7 @@ class Voters:
         return Toggled(
             accepted=len(self._took),
             refused=self._refused,
+            put_off=self._put_off,
             seconds=took,
             patches=self._phones[0].tally.patches - patches,
             each=spread_ms(self._took),
@@ -56,8 +57,11 @@ class Voters:
                 self._took.append(time.monotonic() - sent)
                 self._next(phone, number, on=not on)
                 return
-            self._refused += 1
-            self._first_refusal = self._first_refusal or payload.decode(errors="replace")
+            if wire.is_not_now(payload):
+                self._put_off += 1
+            else:
+                self._refused += 1
+                self._first_refusal = self._first_refusal or payload.decode(errors="replace")
             asyncio.get_running_loop().call_later(REFUSED_PAUSE_S, lambda: self._again(phone, number, on=on))
 
         question = self._questions[number % len(self._questions)]

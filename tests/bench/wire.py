@@ -72,6 +72,11 @@ def is_yes(payload: bytes) -> bool:
     return b'"ok":true' in payload
 
 
+def is_not_now(payload: bytes) -> bool:
+    """Say whether a refusal asks to be given the command again, as a server that is very busy does."""
+    return b'"temporary":true' in payload
+
+
 def event_data(payload: bytes) -> bytes:
     """Give the JSON text of an event's only argument."""
     return payload[payload.index(b",", len(EVENT)) + 1 : -1]
