@@ -40,10 +40,12 @@ from livetalk.live.metrics import Metrics
 from livetalk.live.neighbourhood import Neighbourhood
 from livetalk.live.opening import open_room
 from livetalk.live.outbox import Outbox
+from livetalk.live.programme_host import ProgrammeHost
 from livetalk.live.promise_watch import PromiseWatch
 from livetalk.live.pulse import Pulse
 from livetalk.live.retention import Retention
 from livetalk.live.rooms import Rooms, fresh_id
+from livetalk.live.session_rooms import SessionRooms
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
 from livetalk.log.redis_streams import RedisLog
@@ -54,7 +56,14 @@ from livetalk.moderation.screening import Screening, WrongRules
 from livetalk.moderation.similarity import Reader, WrongWords
 from livetalk.nodes.notes import Alone, Neighbours
 from livetalk.nodes.redis_channel import RedisChannel
-from livetalk.rules_files import load_promise_rules, load_screening, load_similarity_words
+from livetalk.programme.template import Templates as MeetingTemplates
+from livetalk.programme.template import WrongTemplate
+from livetalk.rules_files import (
+    load_promise_rules,
+    load_screening,
+    load_similarity_words,
+    load_templates,
+)
 from livetalk.settings import Settings
 from livetalk.transcripts.promises import Rules as PromiseRules
 from livetalk.transcripts.promises import WrongPromiseRules
@@ -130,6 +139,13 @@ def make_application(settings: Settings, log: Log) -> Application:
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
     outbox = make_outbox(settings, templates, metrics)
+    programme = ProgrammeHost(
+        log,
+        read_templates(settings.rules),
+        now=now_ms,
+        fresh_id=fresh_id,
+        sends_mail=settings.mail is not None,
+    )
     caretaker: Caretaker[Frame] = Caretaker(log, rooms, make_chores(outbox), metrics, now_ms)
     site = Site(
         settings=settings,
@@ -142,6 +158,8 @@ def make_application(settings: Settings, log: Log) -> Application:
         metrics=metrics,
         promises=make_promise_watch(settings.rules),
         caretaker=caretaker,
+        programme=programme,
+        session_rooms=SessionRooms(log, programme, now_ms),
     )
     screens = RoomSockets(rooms, templates, site.pseudonyms, limits, metrics)
     sockets = SocketServer(screens, allowed_origins=allowed_origins(settings))
@@ -153,7 +171,9 @@ def make_application(settings: Settings, log: Log) -> Application:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await log.open()
+        await programme.load()
         tasks = [
+            asyncio.create_task(programme.follow()),
             asyncio.create_task(pulse.run()),
             asyncio.create_task(rooms.look_after()),
             asyncio.create_task(rooms.watch_log(log, now_ms)),
@@ -216,6 +236,14 @@ def advice_maker(rules: Path | None) -> Callable[[], LiveAdvice]:
 @lru_cache(maxsize=4)  # a second of work: a process that makes several applications does it once
 def _read_lists(folder: Path | None) -> tuple[Screening, Reader]:
     return load_screening(folder), Reader(load_similarity_words(folder))
+
+
+def read_templates(rules: Path | None) -> MeetingTemplates:
+    """Kinds of meetings: our own, and those in the municipality's folder."""
+    try:
+        return load_templates(rules)
+    except WrongTemplate as error:
+        raise WrongSetting("LIVETALK_RULES", str(error)) from None
 
 
 def make_promise_watch(rules: Path | None) -> PromiseWatch:

@@ -11,11 +11,14 @@ from pathlib import Path
 
 from livetalk.moderation.screening import Screening, WrongRules, parse_rules
 from livetalk.moderation.similarity import Words, WrongWords, parse_words
+from livetalk.programme.template import Template, WrongTemplate, parse_templates
 from livetalk.transcripts.promises import Rules, WrongPromiseRules, parse_promise_rules
 
 OWN_RULES = files("livetalk.moderation.screening") / "rules"
 OWN_WORDS = files("livetalk.moderation.similarity") / "rules"
 OWN_PROMISES = files("livetalk.transcripts.promises") / "rules"
+OWN_TEMPLATES = files("livetalk.programme") / "templates"
+EXTRA_TEMPLATES = "templates"  # the folder of kinds of meetings inside the municipality's folder of rules
 EXTRA_WORDS = "similarity"  # the folder of lists of words inside the municipality's folder of rules
 EXTRA_PROMISES = "promises"  # the folder of rules for promises inside it
 
@@ -80,3 +83,20 @@ def load_promise_rules(extra_folder: Path | None = None) -> Rules:
         except (OSError, UnicodeDecodeError) as error:
             raise WrongPromiseRules(f"{file}: this file cannot be read: {error}") from None
     return parse_promise_rules(texts)
+
+
+def load_templates(extra_folder: Path | None = None) -> dict[str, Template]:
+    """Our kinds of meetings, and after them every ``templates/*.toml`` of the folder, by name.
+
+    Raises ``WrongTemplate`` with a sentence that names the file and the key.
+    """
+    own = sorted(
+        (file for file in OWN_TEMPLATES.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name
+    )
+    texts = {file.name: file.read_text(encoding="utf-8") for file in own}
+    for file in sorted((extra_folder / EXTRA_TEMPLATES).glob("*.toml")) if extra_folder else ():
+        try:
+            texts[str(file)] = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongTemplate(f"{file}: this file cannot be read: {error}") from None
+    return parse_templates(texts)

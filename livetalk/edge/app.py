@@ -27,12 +27,21 @@ from livetalk.edge import (
     room_pages,
     site_pages,
 )
+from livetalk.edge.accounts import routes as accounts
+from livetalk.edge.calendar import routes as calendar
 from livetalk.edge.captions import routes as captions
+from livetalk.edge.companions import routes as companions
 from livetalk.edge.followup import routes as followup
 from livetalk.edge.headers import BodyLimit, SafeHeaders
 from livetalk.edge.minutes import routes as minutes
+from livetalk.edge.outreach import routes as outreach
+from livetalk.edge.planning import routes as planning
+from livetalk.edge.printing import routes as printing
+from livetalk.edge.programme import routes as programme
+from livetalk.edge.proposals import routes as proposals
 from livetalk.edge.realtime.server import PATH as SOCKET_PATH
 from livetalk.edge.record import routes as record
+from livetalk.edge.search import routes as search
 from livetalk.edge.site import Site
 from livetalk.log.port import LogUnavailable
 
@@ -104,4 +113,13 @@ def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
         *followup.routes(site, now),
         *record.routes(site, now),
         *own_words.routes(site),
+        *accounts.routes(site, now),
+        *calendar.routes(site, now),
+        *companions.routes(site, now),
+        *outreach.routes(site, now),
+        *planning.routes(site, now),
+        *printing.routes(site, now),
+        *programme.routes(site, now),
+        *proposals.routes(site, now),
+        *search.routes(site, now),
     ]

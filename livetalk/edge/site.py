@@ -26,8 +26,10 @@ from livetalk.live.caretaker import Caretaker
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
+from livetalk.live.programme_host import ProgrammeHost
 from livetalk.live.promise_watch import PromiseWatch
 from livetalk.live.rooms import Rooms
+from livetalk.live.session_rooms import SessionRooms
 from livetalk.log.port import Log
 from livetalk.rooms.actors import Actor
 from livetalk.settings import Settings
@@ -52,6 +54,8 @@ class Site:
     metrics: Metrics
     promises: PromiseWatch
     caretaker: Caretaker[Frame]
+    programme: ProgrammeHost
+    session_rooms: SessionRooms
     archive: Archive = field(default_factory=Archive)
     """Records that somebody reads."""
     workshop: Workshop = field(default_factory=Workshop)

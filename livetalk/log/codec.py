@@ -1,17 +1,19 @@
 """Facts as bytes, and back: the one written form that every adapter and every golden log uses.
 
-Lives here: JSON in UTF-8, one object per fact, its event tagged by ``t``. Fields that this version
-does not know are ignored, because a newer version may add some with a default; a *kind* of fact
-that it does not know cannot be folded and is refused by name (``UnknownFact``).
-Must not live here: storage, and any knowledge of what a fact means.
+Lives here: JSON in UTF-8, one object per fact, its event tagged by ``t``. Fields that this version does not
+know are ignored, because a newer version may add some with a default; a *kind* of fact that it does not know
+cannot be folded and is refused by name (``UnknownFact``). The programme's facts are written in the same form;
+the types here speak of a room's, and ``log.programme_log`` puts that right for its own. Must not live here:
+storage, and any knowledge of what a fact means.
 """
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, cast, get_args
 
 import msgspec
 
+from livetalk.programme.facts import ProgrammeEvent
 from livetalk.rooms.facts import AnyEvent, Fact
 
 FORMAT = 1  # counts up only if old readers would misunderstand a line; new kinds and fields do not
@@ -38,7 +40,7 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
     v: int
     seq: int
     at: int
-    event: AnyEvent
+    event: AnyEvent | ProgrammeEvent
     by: str | None = None
     command: str | None = None
 
@@ -56,10 +58,10 @@ class _Outline(msgspec.Struct, frozen=True):
     event: _Tagged
 
 
-KINDS = frozenset(str(kind.__struct_config__.tag) for kind in get_args(AnyEvent))
+KINDS = frozenset(str(kind.__struct_config__.tag) for kind in get_args(AnyEvent | ProgrammeEvent))
 
 _encoder = msgspec.json.Encoder()
-_events: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+_events: msgspec.json.Decoder[Any] = msgspec.json.Decoder(AnyEvent | ProgrammeEvent)
 _lines: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
 _tags: msgspec.json.Decoder[_Tagged] = msgspec.json.Decoder(_Tagged)
 _outlines: msgspec.json.Decoder[_Outline] = msgspec.json.Decoder(_Outline)
@@ -73,9 +75,10 @@ def encode_event(event: AnyEvent) -> bytes:
 def decode_event(data: bytes | str) -> AnyEvent:
     """The inverse of ``encode_event``."""
     try:
-        return _events.decode(data)
+        event: AnyEvent = _events.decode(data)
     except msgspec.DecodeError as error:
         raise _reason(data, error) from error
+    return event
 
 
 def encode_fact(fact: Fact) -> bytes:
@@ -93,7 +96,8 @@ def decode_fact(data: bytes | str) -> Fact:
         raise _line_reason(data, error) from error
     if line.v > FORMAT:
         raise UnknownFact(f"format {line.v}")
-    return Fact(seq=line.seq, at=line.at, event=line.event, by=line.by, command=line.command)
+    event = cast("AnyEvent", line.event)
+    return Fact(seq=line.seq, at=line.at, event=event, by=line.by, command=line.command)
 
 
 def _reason(data: bytes | str, error: msgspec.DecodeError) -> UnreadableFact:

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from livetalk.log.following import Followers
 from livetalk.log.phantoms import Phantom, Phantoms
 from livetalk.log.port import Appended, Conflict, Draft, LogUnavailable
+from livetalk.programme.facts import PROGRAMME
 from livetalk.rooms.facts import Fact
 
 
@@ -164,7 +165,7 @@ class MemoryLog:
 
     async def rooms(self) -> list[str]:
         """In the order of their creation."""
-        return list(self._rooms)
+        return [code for code in self._rooms if code != PROGRAMME]
 
     async def epoch(self, room: str) -> str | None:
         """Rule L9."""

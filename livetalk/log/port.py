@@ -141,7 +141,7 @@ class Log(Protocol):
         """Rule L8."""
 
     async def rooms(self) -> list[str]:
-        """The codes of all rooms, in the order of their creation."""
+        """The codes of all rooms, in the order of their creation. The programme's log is no room's."""
 
     async def epoch(self, room: str) -> str | None:
         """Rule L9; None for a room that does not exist."""

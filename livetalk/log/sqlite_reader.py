@@ -27,6 +27,7 @@ from livetalk.log.sqlite_schema import (
     open_reader,
     sentence,
 )
+from livetalk.programme.facts import PROGRAMME
 from livetalk.rooms.facts import AnyEvent, Fact
 
 CHUNK = 500  # facts per call: a millisecond or two, so that readers of other rooms come in between
@@ -65,7 +66,8 @@ class Reader:
 
     async def rooms(self) -> list[str]:
         """In the order of their creation."""
-        return _decode_strings(await self._ask(lambda db: db.execute(READ_ROOMS).get))
+        codes = _decode_strings(await self._ask(lambda db: db.execute(READ_ROOMS).get))
+        return [code for code in codes if code != PROGRAMME]
 
     async def epoch(self, room: str) -> str | None:
         """Of a room that exists."""

@@ -20,7 +20,7 @@ from livetalk.rooms.command import (
     Questions,
     ReactionKind,
 )
-from livetalk.rooms.event import Ordering, Outcome, RoomState, StaffRole
+from livetalk.rooms.event import Ordering, Outcome, RoomState, StaffRole, Trait
 from livetalk.rooms.followup_commands import (
     AnswerComment as AnswerComment,
     Comment as Comment,
@@ -215,6 +215,8 @@ class CreateRoom(Command, frozen=True, kw_only=True, tag="create"):
     languages: tuple[Literal["da", "en"], ...] = ("da", "en")
     moderation: Literal["before", "after"] = "before"
     ordering: Ordering = "fair"
+    traits: tuple[Trait, ...] = ()
+    state: Literal["early", "open"] = "open"
     themes: Names = ()
     speakers: Names = ()
     links: tuple[StaffLink, ...] = ()

@@ -15,6 +15,10 @@ Moderation = Literal["before", "after"]
 StaffRole = Literal["moderator", "speaker", "notes", "captions", "administration"]
 Outcome = Literal["answered", "unanswered"]
 Ordering = Literal["fair", "newest", "support", "manual"]
+Trait = Literal["hearing", "members", "large_type", "captions", "pauses", "briefing"]
+"""What a room is like beside its frame: contributions are consultation responses; only members get in; type
+is large from the start; captions are meant to be on; breaks are reminded of; a briefing is made of what came
+early."""
 FairRule = Literal["phragmen", "pav"]
 FlagField = Literal["text", "name", "theme"]
 

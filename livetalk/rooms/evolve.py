@@ -136,6 +136,7 @@ def _room_created(room: Room, fact: f.Fact, event: f.RoomCreated) -> None:
     room.created_at = room.opened_at = fact.at
     room.languages = event.languages
     room.moderation = event.moderation
+    room.traits = event.traits
     put_setting(room, "ordering", (event.ordering, "phragmen"), fact.seq)
     touch(room, *PARTS_OF_EVERY_ROOM)
 

@@ -23,6 +23,7 @@ from livetalk.rooms.event import (
     Outcome as Outcome,
     RoomState as RoomState,
     StaffRole as StaffRole,
+    Trait as Trait,
 )
 from livetalk.rooms.followup_facts import (
     CommentAnswered as CommentAnswered,
@@ -114,6 +115,7 @@ class RoomCreated(Event, frozen=True, kw_only=True, tag="room_created"):
     languages: tuple[str, ...] = ("da", "en")
     moderation: Moderation = "before"
     ordering: Ordering = "fair"
+    traits: tuple[Trait, ...] = ()
 
 
 class RoomStateChanged(Event, frozen=True, kw_only=True, tag="room_state_changed"):

@@ -31,9 +31,11 @@ def create(room: Room, command: c.CreateRoom) -> Answer:
         languages=tuple(dict.fromkeys(command.languages)),
         moderation=command.moderation,
         ordering=command.ordering,
+        traits=tuple(dict.fromkeys(command.traits)),
     )
+    state = (f.RoomStateChanged(state="early"),) if command.state == "early" else ()
     links = (f.StaffLinkMade(link=k.link, role=k.role, token_hash=k.token_hash) for k in command.links)
-    return Decided(events=(created, *links, *lists.events), words=words | lists.words)
+    return Decided(events=(created, *state, *links, *lists.events), words=words | lists.words)
 
 
 def _frame(command: c.CreateRoom) -> dict[str, str] | Rejected:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from livetalk.rooms.event import FairRule, Moderation, Ordering, RoomState
+from livetalk.rooms.event import FairRule, Moderation, Ordering, RoomState, Trait
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.followup import Followup
 from livetalk.rooms.question import Labels, Question, Standing
@@ -91,6 +91,7 @@ class Room:
     closed_at: int | None = None
     languages: tuple[str, ...] = ("da", "en")
     moderation: Moderation = "before"
+    traits: tuple[Trait, ...] = ()
     frame: Frame = field(default_factory=Frame)
     set_at: dict[Setting, int] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from livetalk.rooms.cards import Own as Own  # noqa: PLC0414 - the same
 from livetalk.rooms.cards import card, sees
 from livetalk.rooms.cards import iso as iso  # noqa: PLC0414 - the same
 from livetalk.rooms.cards import mine as mine  # noqa: PLC0414 - the same
-from livetalk.rooms.event import Moderation, Ordering, RoomState
+from livetalk.rooms.event import Moderation, Ordering, RoomState, Trait
 from livetalk.rooms.followup_parts import FollowupPart
 from livetalk.rooms.lifecycle import Status
 from livetalk.rooms.room import PARTS_OF_EVERY_ROOM, Room
@@ -53,6 +53,7 @@ class RoomPart(msgspec.Struct, frozen=True, kw_only=True):
     part: MeetingPart = "open"
     themes: tuple[Named, ...] = ()
     speakers: tuple[Named, ...] = ()
+    traits: tuple[Trait, ...] = ()
 
 
 class WallPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,6 +246,7 @@ def _room(room: Room, audience: View) -> RoomPart:
         part=room.frame.part,
         themes=_named(room, room.themes, unlisted),
         speakers=_named(room, room.speakers, unlisted),
+        traits=room.traits,
     )
 
 

@@ -37,6 +37,7 @@ from livetalk.log.redis_streams.tail import (
 from livetalk.log.redis_streams.writer import Append, Writer
 from livetalk.log.redis_streams.writer import Hooks as WriterHooks
 from livetalk.log_address import RedisAddress
+from livetalk.programme.facts import PROGRAMME
 from livetalk.rooms.facts import Fact
 
 CHUNK: Final = 500  # facts per question: a millisecond of Redis's time
@@ -203,7 +204,7 @@ class RedisLog:
     async def rooms(self) -> list[str]:
         """In the order of their creation."""
         (found,) = await self._ask(("SMEMBERS", names.ROOMS))
-        codes = sorted(code.decode() for code in found)
+        codes = sorted({code.decode() for code in found} - {PROGRAMME})
         if not codes:
             return []
         times = await self._ask(*(("HGET", names.of_room(code), "created") for code in codes))
@@ -226,7 +227,7 @@ class RedisLog:
     async def check(self) -> list[str]:
         """Whether every room's entries are numbered from 1 without gaps, and have an epoch."""
         found: list[str] = []
-        for room in await self.rooms():
+        for room in (*await self.rooms(), *([PROGRAMME] if await self.epoch(PROGRAMME) else [])):
             length, top = await self._ask(
                 ("XLEN", names.of_facts(room)), ("XREVRANGE", names.of_facts(room), "+", "-", "COUNT", 1)
             )

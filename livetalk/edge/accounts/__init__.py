@@ -1,0 +1,1 @@
+"""Signing in, invitations, accounts and what they did."""

@@ -1,0 +1,1 @@
+"""The shared calendar: month and list, iCalendar feeds, what others embed."""

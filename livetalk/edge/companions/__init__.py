@@ -1,0 +1,1 @@
+"""Devices beside the phone: table tablet, kiosk, landline, embedding."""

@@ -1,0 +1,1 @@
+"""What staff write down for people who are not here."""

@@ -1,0 +1,1 @@
+"""The organisers' screens: start page, gatherings, stages, sessions."""

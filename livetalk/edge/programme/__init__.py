@@ -1,0 +1,1 @@
+"""The programme for everybody: gatherings, sessions, what is on now and next, the wall between sessions."""

@@ -1,0 +1,1 @@
+"""Talks that somebody outside proposes."""

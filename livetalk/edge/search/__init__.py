@@ -1,0 +1,1 @@
+"""Search and archive over the years, and open data."""

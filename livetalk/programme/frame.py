@@ -1,0 +1,33 @@
+"""Frame first: what a session must say before anybody can see it.
+
+Lives here: what is missing. Must not live here: what a template asks for (its data), or sentences.
+"""
+
+from __future__ import annotations
+
+from livetalk.programme.programme import Programme, Session
+from livetalk.programme.template import Template
+from livetalk.programme.texts import GatheringWords, SessionWords
+from livetalk.rooms import text
+
+
+def missing(programme: Programme, session: Session, template: Template) -> tuple[str, ...]:
+    """The fields that are still empty, in the order in which the form has them."""
+    words = programme.text(session.text_key, SessionWords) or SessionWords(title="")
+    said = {
+        "title": words.title,
+        "purpose": words.purpose,
+        "input_use": words.input_use,
+        "not_open": words.not_open,
+        "listens": words.listens,
+        "access": words.access or (_access_of_gathering(programme, session)),
+        "agenda": words.agenda,
+    }
+    return tuple(field for field in ("title", *template.needs) if text.is_empty(said[field]))
+
+
+def _access_of_gathering(programme: Programme, session: Session) -> str:
+    """Where a whole day is in one place, its access need not be written twelve times."""
+    gathering = programme.gatherings.get(session.gathering or "")
+    words = programme.text(gathering.text_key, GatheringWords) if gathering is not None else None
+    return words.access if words is not None else ""
