@@ -23,6 +23,7 @@ from livetalk.edge.access import tidy_code
 from livetalk.live import export_file, moving
 from livetalk.live.export_file import ExportFile, Head, UnusableFile
 from livetalk.live.moving import Moved, Outcome, Travelling
+from livetalk.live.verifying import everything_in
 from livetalk.log.codec import UnreadableFact
 from livetalk.log.port import Log, LogUnavailable
 from livetalk.log_address import LogAddress, WrongSetting, read_log_address
@@ -137,7 +138,7 @@ def _finish(moved: Iterable[Moved]) -> None:
 
 
 async def _chosen(log: Log, wanted: Sequence[str]) -> list[str]:
-    there = await log.rooms()
+    there = await everything_in(log)
     if not wanted:
         return there
     codes = list(dict.fromkeys(tidy_code(code) or code for code in wanted))

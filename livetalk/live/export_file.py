@@ -25,6 +25,7 @@ from livetalk.live.room_state import Past
 from livetalk.live.verifying import digest_of
 from livetalk.log import codec
 from livetalk.log.new_file import give_name
+from livetalk.programme.facts import PROGRAMME
 from livetalk.rooms.facts import Fact, RoomCreated
 
 FORMAT = 1  # counts up if this version's readers would misunderstand a newer file
@@ -169,11 +170,14 @@ class ExportFile:
             raise self._damaged(str(error)) from None
         past = Past(facts=facts, words=words)
         created = facts[0].event if facts else None
-        is_whole = (
+        is_named = line.room == PROGRAMME or (
             _CODE.fullmatch(line.room) is not None
-            and _EPOCH.fullmatch(line.epoch) is not None
             and isinstance(created, RoomCreated)
             and created.code == line.room
+        )
+        is_whole = (
+            is_named
+            and _EPOCH.fullmatch(line.epoch) is not None
             and [fact.seq for fact in facts] == list(range(1, len(facts) + 1))
             and digest_of(past) == line.digest
         )

@@ -97,7 +97,7 @@ async def _bring(log: Log, room: Travelling) -> Moved:
     kept = {key: text for key, text in want.words.items() if key in fresh or key in have.words}
     if rest or gone:
         have = (await take(log, room.code)).past
-        problem = _compare(have, Past(facts=want.facts, words=kept))
+        problem = _compare(room.code, have, Past(facts=want.facts, words=kept))
         if problem:
             return _refused(room, problem)
     return Moved(
@@ -187,12 +187,12 @@ def _appends(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
         yield list(group)
 
 
-def _compare(after: Past, expected: Past) -> str | None:
+def _compare(code: str, after: Past, expected: Past) -> str | None:
     """Fold what the log has now and compare; what others have added meanwhile is their own."""
     count = len(expected.facts)
     named = _named(after.facts[:count])
     words = {key: text for key, text in after.words.items() if key in named or key in expected.words}
-    seen = verify_past("", Past(facts=after.facts[:count], words=words))
+    seen = verify_past(code, Past(facts=after.facts[:count], words=words))
     if seen.problems:
         return f"what was written does not read the same in every way: {seen.problems[0]}"
     if seen.digest != digest_of(expected):

@@ -2,7 +2,8 @@
 
 For each room the log is folded in one go, and once more fact by fact with every view kept up to
 date by patches, as a screen that was there all the time would have it. Both must agree, every
-fact must survive being written again, and the store must find itself sound.
+fact must survive being written again, and the store must find itself sound. The programme has no views: its
+facts must fold, and survive being written again.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import msgspec
 from livetalk.live import room_state
 from livetalk.live.parts import PartStore
 from livetalk.live.room_state import Past
-from livetalk.log import codec
+from livetalk.log import codec, programme_log
 from livetalk.log.port import Log
+from livetalk.programme.facts import PROGRAMME
 from livetalk.rooms import views
 from livetalk.rooms.actors import VIEWS
 from livetalk.rooms.evolve import evolve
@@ -34,9 +36,15 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def verify(log: Log) -> AsyncIterator[Verdict]:
-    """Check every room."""
-    for code in await log.rooms():
+    """Check every room, and the programme."""
+    for code in await everything_in(log):
         yield await verify_room(log, code)
+
+
+async def everything_in(log: Log) -> list[str]:
+    """The rooms, and the programme if there is one: whatever has a log of its own."""
+    has_programme = await log.epoch(PROGRAMME) is not None
+    return [*await log.rooms(), *([PROGRAMME] if has_programme else [])]
 
 
 async def verify_room(log: Log, code: str) -> Verdict:
@@ -49,6 +57,9 @@ def verify_past(code: str, past: Past) -> Verdict:
     digest = digest_of(past)
     problems = _gaps(past)
     if problems:  # what comes behind a gap may not even be foldable
+        return Verdict(code=code, facts=len(past.facts), digest=digest, problems=tuple(problems))
+    if code == PROGRAMME:
+        problems = programme_log.problems(past.facts)
         return Verdict(code=code, facts=len(past.facts), digest=digest, problems=tuple(problems))
     folded = room_state.fold(past)
     stepwise = Room()

@@ -9,7 +9,7 @@ storage, and any knowledge of what a fact means.
 
 from __future__ import annotations
 
-from typing import Any, cast, get_args
+from typing import Any, TypeAlias, cast, get_args
 
 import msgspec
 
@@ -40,7 +40,7 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
     v: int
     seq: int
     at: int
-    event: AnyEvent | ProgrammeEvent
+    event: AnyEvent | ProgrammeEvent  # as ``AnyLogged``, which stands below
     by: str | None = None
     command: str | None = None
 
@@ -58,10 +58,13 @@ class _Outline(msgspec.Struct, frozen=True):
     event: _Tagged
 
 
-KINDS = frozenset(str(kind.__struct_config__.tag) for kind in get_args(AnyEvent | ProgrammeEvent))
+AnyLogged: TypeAlias = AnyEvent | ProgrammeEvent
+"""Whatever a log may hold; one that is a room's holds a room's alone."""
+
+KINDS = frozenset(str(kind.__struct_config__.tag) for kind in get_args(AnyLogged))
 
 _encoder = msgspec.json.Encoder()
-_events: msgspec.json.Decoder[Any] = msgspec.json.Decoder(AnyEvent | ProgrammeEvent)
+_events: msgspec.json.Decoder[Any] = msgspec.json.Decoder(AnyLogged)
 _lines: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
 _tags: msgspec.json.Decoder[_Tagged] = msgspec.json.Decoder(_Tagged)
 _outlines: msgspec.json.Decoder[_Outline] = msgspec.json.Decoder(_Outline)

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from livetalk.log import codec
 from livetalk.log.port import Appended, Draft, Log
+from livetalk.programme.evolve import evolve
 from livetalk.programme.facts import PROGRAMME, Entry, ProgrammeEvent
+from livetalk.programme.programme import Programme
 from livetalk.rooms.facts import Fact
 
 
@@ -52,6 +55,20 @@ class ProgrammeLog:
     async def epoch(self) -> str | None:
         """The name of the log; None before the first entry."""
         return await self.log.epoch(PROGRAMME)
+
+
+def problems(facts: Sequence[Fact]) -> list[str]:
+    """What is wrong with a programme's log: facts that do not fold, or cannot be written again."""
+    found: list[str] = []
+    programme = Programme()
+    for fact in facts:
+        if codec.decode_fact(codec.encode_fact(fact)) != fact:
+            found.append(f"fact {fact.seq} does not survive being written again")
+        try:
+            evolve(programme, _entry(fact))
+        except (KeyError, AssertionError) as error:
+            return [*found, f"fact {fact.seq} speaks of something that was never there: {error}"]
+    return found
 
 
 def _entry(fact: Fact) -> Entry:

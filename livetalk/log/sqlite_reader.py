@@ -15,7 +15,7 @@ from typing import TypeVar
 import apsw
 import msgspec
 
-from livetalk.log.codec import decode_event
+from livetalk.log.codec import AnyLogged, decode_event
 from livetalk.log.port import LogUnavailable
 from livetalk.log.sqlite_schema import (
     READ_CHUNK,
@@ -35,7 +35,10 @@ CHUNK = 500  # facts per call: a millisecond or two, so that readers of other ro
 T = TypeVar("T")
 
 _Row = tuple[int, int, str | None, str | None, AnyEvent]
-_decode_rows = msgspec.json.Decoder(list[_Row]).decode
+_rows: msgspec.json.Decoder[list[_Row]] = msgspec.json.Decoder(
+    list[tuple[int, int, str | None, str | None, AnyLogged]]  # see ``codec`` for why the types differ
+)
+_decode_rows = _rows.decode
 _decode_pairs = msgspec.json.Decoder(list[tuple[str, str]]).decode
 _decode_strings = msgspec.json.Decoder(list[str]).decode
 _encode = msgspec.json.Encoder().encode
