@@ -27,6 +27,7 @@ from livetalk.log.codec import UnreadableFact
 from livetalk.log.port import Log, LogUnavailable
 from livetalk.rooms.facts import Fact, RoomStateChanged
 from livetalk.rooms.followup_facts import FollowupFact
+from livetalk.rooms.needs import Needs, needs_of
 from livetalk.rooms.record_facts import RecordFact
 from livetalk.rooms.room import Room
 
@@ -59,6 +60,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     people: array[int] = msgspec.field(default_factory=lambda: array("q"))
     due: int | None = None
     mails: int = 0
+    needs: Needs = Needs()
 
 
 class Caretaker(Generic[FrameT]):
@@ -108,6 +110,14 @@ class Caretaker(Generic[FrameT]):
         known = {code for code, one in self._known.items() if _has(one.people, name_in(code))}
         order = {code: place for place, code in enumerate(self._known)}
         return sorted(here | known, key=lambda code: order.get(code, len(order)), reverse=True)
+
+    def needs(self, codes: Iterable[str]) -> dict[str, Needs]:
+        """What rooms wait for somebody to do; of one that is not in memory, as of the last walk."""
+        live = {room.state.code: room.state for room in self._rooms.live}
+        return {
+            code: needs_of(live[code]) if code in live else self._known.get(code, Known()).needs
+            for code in codes
+        }
 
     async def walk(self) -> None:
         """Read what was appended to every room since it was last seen."""
@@ -184,7 +194,9 @@ class Caretaker(Generic[FrameT]):
         dues = (chore.due(room, now) for chore in self._chores)
         due = min((due for due in dues if due is not None), default=None)
         known = self._known.get(room.code, Known())
-        self._known[room.code] = msgspec.structs.replace(known, due=due, mails=len(room.followup.mails))
+        self._known[room.code] = msgspec.structs.replace(
+            known, due=due, mails=len(room.followup.mails), needs=needs_of(room)
+        )
         self._metrics.mails_waiting.set(sum(one.mails for one in self._known.values()))
         if due is not None:
             self._wake.set()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
+from livetalk.edge.planners import for_planners
+from livetalk.edge.planning import start
 from livetalk.edge.site import Site
 
 
-def routes(_site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
+def routes(site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
     """The addresses."""
-    return []
+    return [Route("/organise", for_planners(site, start.page))]
