@@ -32,19 +32,38 @@ class History:
         self.programme = Programme()
         self.now = NOON
         self._given = 0
+        self._log: list[Entry] = []
 
     def when(self, command: c.AnyCommand, giver: Giver = SERVER) -> Answer:
         """Decide, and move by what was decided."""
-        self._given += 1
-        context = Context(giver=giver, now=self.now, fresh_id=f"i{self._given}", templates=TEMPLATES)
-        answer = decide(self.programme, command, context)
-        if isinstance(answer, Planned):
-            self.programme.words.update(answer.words)
-            by = None if giver.is_system else giver.id
-            for event in answer.events:
-                evolve(self.programme, Entry(seq=self.programme.seq + 1, at=self.now, event=event, by=by))
-            self.programme.forget()
+        answer = decide(self.programme, command, self.context(giver))
+        self.take(answer, giver)
         return answer
+
+    def context(self, giver: Giver) -> Context:
+        """What the next decision needs from the world."""
+        self._given += 1
+        return Context(giver=giver, now=self.now, fresh_id=f"i{self._given}", templates=TEMPLATES)
+
+    def take(self, answer: Answer, giver: Giver) -> list[Entry]:
+        """Move by what was decided; the facts of it."""
+        if not isinstance(answer, Planned):
+            return []
+        self.programme.words.update(answer.words)
+        by = None if giver.is_system else giver.id
+        entries = [
+            Entry(seq=seq, at=self.now, event=event, by=by)
+            for seq, event in enumerate(answer.events, self.programme.seq + 1)
+        ]
+        for entry in entries:
+            evolve(self.programme, entry)
+        self.programme.forget()
+        self._log += entries
+        return entries
+
+    def before(self, later: list[Entry]) -> list[Entry]:
+        """The facts that were there before these."""
+        return self._log[: len(self._log) - len(later)]
 
     def made(self, command: c.AnyCommand) -> str:
         """The id of what the command makes."""
