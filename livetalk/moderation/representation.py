@@ -19,11 +19,9 @@ class MeasuredQuestion(Protocol):
     """What is read of a question."""
 
     @property
-    def by(self) -> str: ...  # noqa: D102  (as of the room)
+    def asker(self) -> str: ...  # noqa: D102  (as of the room)
     @property
     def asked_at(self) -> int: ...  # noqa: D102  (as of the room)
-    @property
-    def origin(self) -> str: ...  # noqa: D102  (as of the room)
 
 
 class RoomToMeasure(Protocol):
@@ -81,9 +79,8 @@ def measure(room: RoomToMeasure) -> Steps[Meter]:
 
 
 def _first_time(room: RoomToMeasure, heard: Sequence[str]) -> int:
-    """Authors by phone, and each question that a moderator wrote down for somebody in the hall."""
-    authors = {room.questions[q].by for q in heard if room.questions[q].origin == "phone"}
-    return len(authors) + sum(room.questions[q].origin != "phone" for q in heard)
+    """People, where each question that a moderator wrote down for somebody in the hall is one."""
+    return len({room.questions[q].asker for q in heard})
 
 
 def _untouched(room: RoomToMeasure, queue: Sequence[str], heard: Sequence[str]) -> tuple[str, ...]:

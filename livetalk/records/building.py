@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,6 +32,7 @@ from livetalk.records.record import (
     ThemeSection,
     Words,
 )
+from livetalk.rooms.event import Origin
 from livetalk.rooms.followup import Item
 from livetalk.rooms.moments import iso
 from livetalk.rooms.question import Question
@@ -64,7 +66,7 @@ def build(making: Making, version: Version | None) -> Record:
     entries = [_question(making, q, said, items, promises) for q in _in_the_record(making)]
     return Record(
         code=room.code,
-        title=room.text("room:title") or "",
+        title=room.framed("title") or "",
         language=making.language,
         url=f"{making.address}/r/{room.code}/record",
         address=making.address,
@@ -76,9 +78,9 @@ def build(making: Making, version: Version | None) -> Record:
         zone=ZONE,
         place=_section(room, "place"),
         organisation=_section(room, "organisation"),
-        purpose=room.text("room:purpose") or "",
-        input_use=room.text("room:input_use") or "",
-        not_open=room.text("room:not_open"),
+        purpose=room.framed("purpose") or "",
+        input_use=room.framed("input_use") or "",
+        not_open=room.framed("not_open"),
         roles=roles,
         attendance=_attendance(room),
         summary=_section(room, "summary"),
@@ -176,7 +178,7 @@ def _question(
         askers=len(room.askers(question.id)),
         supports=len(room.backers(question.id)),
         origin=question.origin,
-        origin_text=words(origin) if question.origin in ("phone", "hall") else None,
+        origin_text=words(origin) if question.origin in get_args(Origin) else None,
         name=None if is_erased else room.text(question.name_key),
         theme=_theme(room, question, is_erased=is_erased),
         answer=said.answers.get(question.id, ()),
@@ -206,7 +208,7 @@ def _by_theme(entries: Iterator[QuestionEntry]) -> Iterator[ThemeSection]:
 def _attendance(room: Room) -> Attendance:
     """People, as far as a log knows them: nobody's presence is in it, so that number is written by hand."""
     asked = [question for question in room.questions.values() if not question.closed]
-    askers = {question.id if question.origin == "hall" else question.by for question in asked}
+    askers = {question.asker for question in asked}
     supporters = set[str]().union(*(room.supporters[question.id] for question in asked))
     present = _section(room, "attendance")
     return Attendance(

@@ -20,10 +20,20 @@ SHOWN_OF_A_PSEUDONYM = 6  # letters: enough to tell the people of one evening ap
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """A pseudonym with a role. ``id`` is the same in every tab of one person, and in one room only."""
+    """A pseudonym with a role. ``id`` is the same in every tab of one person, and in one room only.
+
+    ``by_staff``: staff or a shared device of the meeting writes for this person of the audience, who holds a
+    personal code. Only the server says so; nothing that comes in over a wire or a form can.
+    """
 
     id: str
     role: Role
+    by_staff: bool = False
+
+    @property
+    def is_helped(self) -> bool:
+        """Whether somebody who holds the meeting writes for the one who asks."""
+        return self.by_staff or self.role != "audience"
 
 
 def shown(pseudonym: str) -> str:

@@ -20,7 +20,7 @@ from livetalk.rooms.command import (
     Questions,
     ReactionKind,
 )
-from livetalk.rooms.event import Ordering, Outcome, RoomState, StaffRole, Trait
+from livetalk.rooms.event import Ordering, Outcome, RoomState, StaffOrigin, StaffRole, Trait
 from livetalk.rooms.followup_commands import (
     AnswerComment as AnswerComment,
     Comment as Comment,
@@ -96,13 +96,17 @@ from livetalk.rooms.staff_commands import (
 
 
 class AskQuestion(Command, frozen=True, kw_only=True, tag="ask"):
-    """Put a question to the room, or an idea, which may build on one (``parent``)."""
+    """Put a question to the room, or an idea, which may build on one (``parent``).
+
+    ``origin`` says how it came in. Only staff, and the server for a person who was helped, may say it.
+    """
 
     text: AnyText
     name: AnyText | None = None
     theme: AnyText | None = None
     kind: Literal["question", "idea"] = "question"
     parent: QuestionId | None = None
+    origin: StaffOrigin | None = None
 
 
 class ReviseQuestion(Command, frozen=True, kw_only=True, tag="revise"):
@@ -222,6 +226,18 @@ class CreateRoom(Command, frozen=True, kw_only=True, tag="create"):
     links: tuple[StaffLink, ...] = ()
 
 
+class ReframeRoom(Command, frozen=True, kw_only=True, tag="reframe"):
+    """Describe the room otherwise; new themes and speakers join its lists. None of ``cancelled``: as it is."""
+
+    title: AnyText
+    purpose: AnyText
+    input_use: AnyText
+    not_open: AnyText | None = None
+    cancelled: AnyText | None = None
+    themes: Names = ()
+    speakers: Names = ()
+
+
 RoomCommand: TypeAlias = (
     AskQuestion
     | ReviseQuestion
@@ -244,7 +260,7 @@ RoomCommand: TypeAlias = (
 WireCommand: TypeAlias = RoomCommand | StaffCommand | TranscriptCommand | FollowupCommand | RecordCommand
 """What may come in over a socket, a form or the API."""
 
-InnerCommand: TypeAlias = MakeLink | NoticeBurst | TranscriptInner | FollowupInner | RecordInner
+InnerCommand: TypeAlias = MakeLink | ReframeRoom | NoticeBurst | TranscriptInner | FollowupInner | RecordInner
 """What the server itself gives."""
 
 AnyCommand: TypeAlias = WireCommand | CreateRoom | InnerCommand

@@ -13,7 +13,6 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms.context import Answer, Context
 from livetalk.rooms.dates import day_of
-from livetalk.rooms.fact_words import FRAME_KEYS
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.followup import Followup
 from livetalk.rooms.followup_facts import JoiningWithdrawn, Unsubscribed
@@ -24,8 +23,6 @@ from livetalk.rooms.room import Room
 
 ERASING = (ContributionsErased, RoomPurged, JoiningWithdrawn, Unsubscribed)
 """Facts after which words are gone."""
-KEPT_BY_A_PURGE = frozenset({FRAME_KEYS[0]})
-"""The title: the list of rooms can still say what was here."""
 OF_LINKS = "link:"
 """For whom a staff link is: who answers for a purged room may still be let in."""
 
@@ -38,11 +35,16 @@ def erases(facts: Iterable[Fact]) -> bool:
 def erased_keys(room: Room) -> set[str]:
     """Keys among the room's words that the facts so far say are gone."""
     if room.record.purged_at is not None:
-        return room.words.keys() - KEPT_BY_A_PURGE
+        return room.words.keys() - kept_by_a_purge(room)
     erased = {question.id for question in room.questions.values() if question.erased}
     # All words of and about a question stand under keys that begin with ``q:<id>:``.
     of_questions = {key for key in room.words if key.startswith("q:") and key.split(":")[1] in erased}
     return of_questions | _reasons(room) | (_of_people(room.followup) & room.words.keys())
+
+
+def kept_by_a_purge(room: Room) -> set[str]:
+    """The title: the list of rooms can still say what was here."""
+    return {room.frame_key("title")}
 
 
 def _of_people(kept: Followup) -> set[str]:
@@ -97,7 +99,7 @@ def erase(room: Room, command: c.EraseContributions, context: Context) -> Answer
     person = context.actor.id
     if command.question is not None:
         question = room.find_question(command.question)
-        if question is None or question.by != person or question.origin == "hall":
+        if question is None or question.by != person or not question.own:
             return Rejected(code="not_yours")
         if question.erased:
             return Decided()

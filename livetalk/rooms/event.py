@@ -15,6 +15,10 @@ Moderation = Literal["before", "after"]
 StaffRole = Literal["moderator", "speaker", "notes", "captions", "administration"]
 Outcome = Literal["answered", "unanswered"]
 Ordering = Literal["fair", "newest", "support", "manual"]
+StaffOrigin = Literal["hall", "outreach", "paper", "phone", "spoken", "table", "kiosk"]
+"""How staff, or a shared device of the meeting, came by what somebody says. Here ``phone`` is a call."""
+Origin = Literal["phone", "hall", "outreach", "paper", "call", "spoken", "table", "kiosk"]
+"""By which way in a question came, as its fact says. Here ``phone`` is the author's own."""
 Trait = Literal["hearing", "members", "large_type", "captions", "pauses", "briefing"]
 """What a room is like beside its frame: contributions are consultation responses; only members get in; type
 is large from the start; captions are meant to be on; breaks are reminded of; a briefing is made of what came

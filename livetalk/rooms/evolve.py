@@ -64,6 +64,8 @@ def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - 
             _support(room, event.question, fact.by or "", given=False)
         case f.RoomCreated():
             _room_created(room, fact, event)
+        case f.RoomReframed():
+            _room_reframed(room, event)
         case f.RoomStateChanged():
             change_setting(room, fact, "state", event.state)
             _state_changed(room, fact, event)
@@ -141,6 +143,14 @@ def _room_created(room: Room, fact: f.Fact, event: f.RoomCreated) -> None:
     touch(room, *PARTS_OF_EVERY_ROOM)
 
 
+def _room_reframed(room: Room, event: f.RoomReframed) -> None:
+    for name in event.__struct_fields__:
+        key = getattr(event, name)
+        if key is not None:
+            room.reframed[name.removesuffix("_key")] = key
+    touch(room, "room")
+
+
 def _state_changed(room: Room, fact: f.Fact, event: f.RoomStateChanged) -> None:
     if event.state == "early":
         room.opened_at = None
@@ -161,6 +171,7 @@ def _question_asked(room: Room, fact: f.Fact, event: f.QuestionAsked) -> None:
         name_key=event.name_key,
         theme_key=event.theme_key,
         standing=Standing(status="waiting", since=fact.at, seq=fact.seq),
+        own=event.own or event.origin == "phone",
         kind=event.kind,
         parent=event.parent,
         closed=room.is_closed_part,

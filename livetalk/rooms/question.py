@@ -70,6 +70,7 @@ class Question:
     members: list[str] = field(default_factory=list)
     """Questions that are part of this one, first merged first."""
     was_public: bool = False  # whether any public view ever had it
+    own: bool = True  # whether ``by`` is the person who asks, not staff who wrote it down for somebody
     kind: Literal["question", "idea"] = "question"
     parent: str | None = None  # what an idea builds on
     closed: bool = False  # whether it was asked in the closed part: then it is never public
@@ -80,6 +81,15 @@ class Question:
     def status(self) -> Status:
         """The status of the present standing."""
         return self.standing.status
+
+    @property
+    def asker(self) -> str:
+        """Who asked.
+
+        What staff wrote down for somebody in the hall was asked by that person, whoever it was: the
+        question's id stands for them. Else one moderator would be everybody in the hall.
+        """
+        return self.by if self.own else self.id
 
     @property
     def text_key(self) -> str:

@@ -16,7 +16,8 @@ class QuestionAsked(Event, frozen=True, kw_only=True, tag="question_asked"):
 
     ``flags`` is what the screening found in it, ``similar`` the questions it was found to be like,
     best first: what the moderators were told then stays on record when the rules change.
-    ``parent`` is the question or idea that an idea builds on.
+    ``parent`` is the question or idea that an idea builds on. ``own``: it came in by another hand, and yet
+    the maker of the fact is the person who asks, who holds a personal code.
     """
 
     question: str
@@ -30,6 +31,7 @@ class QuestionAsked(Event, frozen=True, kw_only=True, tag="question_asked"):
     themes: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
     similar: tuple[str, ...] = ()
+    own: bool = False
 
 
 class QuestionRevised(Event, frozen=True, kw_only=True, tag="question_revised"):

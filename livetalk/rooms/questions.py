@@ -15,6 +15,7 @@ from livetalk.rooms.actors import Actor
 from livetalk.rooms.advice import screened
 from livetalk.rooms.closed_part import CLOSED
 from livetalk.rooms.context import Answer, Context
+from livetalk.rooms.event import Origin, StaffOrigin
 from livetalk.rooms.finding import closed_for, find, find_own, name_and_theme, question_text
 from livetalk.rooms.items import answered_on_stage
 from livetalk.rooms.lifecycle import REASONS
@@ -27,7 +28,9 @@ MAX_QUESTIONS = 10_000  # per room: far above any meeting, low enough that a flo
 def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
     """Somebody in the audience asks, or staff write for a person in the hall."""
     actor, fresh_id = context.actor, context.fresh_id
-    by_staff = actor.role != "audience"
+    by_staff = actor.is_helped
+    if command.origin is not None and not by_staff:
+        return Rejected(code="not_allowed")
     refused = closed_for(room, "ask") if not by_staff else None
     if refused:
         return refused
@@ -60,7 +63,8 @@ def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
         text_key=f"{key}:text:1",
         name_key=f"{key}:name" if name else None,
         theme_key=f"{key}:theme" if theme else None,
-        origin="hall" if by_staff else "phone",
+        origin=_origin(command.origin) if by_staff else "phone",
+        own=actor.by_staff,
         themes=(known,) if known else (),
         flags=flags,
         similar=context.advice.similar(room, cleaned),
@@ -68,6 +72,11 @@ def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
         parent=parent,
     )
     return Decided(events=(asked,), words=words, question=fresh_id)
+
+
+def _origin(said: StaffOrigin | None) -> Origin:
+    """By which way in staff say that it came: what they take down on the phone is a call."""
+    return "call" if said == "phone" else said or "hall"
 
 
 def _parent(room: Room, wanted: str | None) -> str | Rejected | None:

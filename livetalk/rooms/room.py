@@ -128,6 +128,8 @@ class Room:
     """Part key → seq of the fact that may have changed it before that one."""
     queue: list[str] = field(default_factory=list)
     """Approved questions: those put first by a moderator, then first approved first."""
+    reframed: dict[str, str] = field(default_factory=dict)
+    """Field of the frame → words key, where the room was described anew; empty: it says nothing now."""
     words: dict[str, str] = field(default_factory=dict)
     """Words key → text, for those not erased. Filled beside the fold, never by it."""
 
@@ -170,6 +172,14 @@ class Room:
         """The words under ``key``, or None if there are none (any more)."""
         return None if key is None else self.words.get(key)
 
+    def framed(self, field: str) -> str | None:
+        """What the room says of itself: its title, purpose …, as it was described last."""
+        return self.text(self.frame_key(field))
+
+    def frame_key(self, field: str) -> str:
+        """Under which words key that stands."""
+        return self.reframed.get(field, f"room:{field}")
+
     def lineage(self, question: str) -> Iterator[str]:
         """The question, what it is part of, what that is part of, up to its root."""
         yield question
@@ -210,13 +220,9 @@ class Room:
         return self.backers(question) | self.askers(question)
 
     def askers(self, question: str) -> set[str]:
-        """Who asked the question or a part of it, and has not withdrawn that.
-
-        What staff wrote down for somebody in the hall was asked by that person, whoever it was: the
-        question's id stands for them. Else one moderator would be everybody in the hall.
-        """
+        """Who asked the question or a part of it, and has not withdrawn that."""
         family = (self.questions[q] for q in self.family(question))
-        return {q.id if q.origin == "hall" else q.by for q in family if q.status != "withdrawn"}
+        return {q.asker for q in family if q.status != "withdrawn"}
 
     def has_supported(self, person: str, question: str) -> bool:
         """Whether the person supported the question or a part of it."""

@@ -32,9 +32,8 @@ SEED = 20
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A question of the large room."""
 
-    by: str
+    asker: str
     asked_at: int
-    origin: str = "phone"
 
 
 class LargeRoom(msgspec.Struct, kw_only=True):
@@ -56,7 +55,7 @@ class LargeRoom(msgspec.Struct, kw_only=True):
 
     def ballot(self, question: str) -> AbstractSet[str]:
         """A new set for every asking."""
-        return self.supporters[question] | {self.questions[question].by}
+        return self.supporters[question] | {self.questions[question].asker}
 
     def heard(self) -> Sequence[str]:
         """Asked so far."""
@@ -87,7 +86,7 @@ def room(questions: int, people: int, supports: int, rule: FairRule) -> LargeRoo
         supporters[question].add(chance.choice(names))
     asked = chance.sample(ids, min(HEARD, questions // 2))
     return LargeRoom(
-        questions={q: Asked(by=chance.choice(names), asked_at=n) for n, q in enumerate(ids)},
+        questions={q: Asked(asker=chance.choice(names), asked_at=n) for n, q in enumerate(ids)},
         supporters=supporters,
         queue=[question for question in ids if question not in asked],
         on_stage=asked,

@@ -8,6 +8,7 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import questions
 from livetalk.rooms.actors import Actor
+from livetalk.rooms.event import StaffOrigin
 from livetalk.rooms.facts import Moderation, RoomState
 from tests.rooms.history import (
     ANNE,
@@ -117,6 +118,28 @@ def test_staff_write_for_somebody_in_the_hall_in_any_state_and_at_any_pace(state
         history.when(ASK, by=MO, fresh_id=f"q{n}")
         assert history.question(f"q{n}").origin == "hall"
     history.when(c.WithdrawQuestion(question="q4"), by=MO).then(f.QuestionWithdrawn(question="q4"))
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [(None, "hall"), ("paper", "paper"), ("phone", "call"), ("table", "table")]
+)
+def test_staff_say_by_which_way_a_question_came(said: StaffOrigin | None, kept: str) -> None:
+    history = given(room()).when(c.AskQuestion(text="Hvorfor?", origin=said), by=MO, fresh_id="q1")
+    assert (history.question("q1").origin, history.question("q1").own) == (kept, False)
+
+
+def test_nobody_in_the_audience_says_by_which_way_the_own_question_came() -> None:
+    given(room()).when(c.AskQuestion(text="Hvorfor?", origin="paper"), by=ANNE).refused("not_allowed")
+
+
+def test_what_staff_write_for_a_person_with_a_code_is_that_persons_own() -> None:
+    helped = Actor(id="p9", role="audience", by_staff=True)
+    command = c.AskQuestion(text="Hvorfor?", origin="outreach")
+    history = given(room(state="closed")).when(command, by=helped, fresh_id="q1")
+    assert history.question("q1").origin == "outreach"
+    assert history.room.askers("q1") == {"p9"}
+    history.when(c.EraseContributions(question="q1"), by=Actor(id="p9", role="audience"))
+    assert history.question("q1").erased
 
 
 def test_a_room_takes_only_so_many_questions(monkeypatch: pytest.MonkeyPatch) -> None:
