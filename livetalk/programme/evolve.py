@@ -36,6 +36,8 @@ def evolve(programme: Programme, entry: Entry) -> None:
     event = entry.event
     if isinstance(event, p.PlanningEvent):
         _planning(programme, entry, event)
+        if not isinstance(event, p.SessionReached | p.RoomEntered):
+            programme.changed_at = max(programme.changed_at, entry.at)
     elif isinstance(event, a.AccountEvent):
         _accounts(programme, entry, event)
     else:
@@ -71,7 +73,7 @@ def _planning(programme: Programme, entry: Entry, event: p.PlanningEvent) -> Non
                 gathering, bodies=event.bodies, access=event.access, text_key=event.text_key
             )
         case p.GatheringPublished():
-            _gathering(programme, event.gathering, state="published")
+            _gathering(programme, event.gathering, state="published", was_published=True)
         case p.GatheringCancelled():
             _gathering(programme, event.gathering, state="cancelled", reason_key=event.reason_key)
         case p.StageAdded():

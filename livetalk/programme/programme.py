@@ -47,6 +47,8 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
     text_key: str
     state: Publicity = "draft"
     reason_key: str | None = None
+    was_published: bool = False
+    """A draft that was cancelled is nobody's business."""
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,6 +179,8 @@ class Programme:
     """Everything that is known at ``seq``. Only ``evolve`` changes it."""
 
     seq: int = 0
+    changed_at: int = 0
+    """When (ms) anything last changed that programmes and calendars are made of."""
     bodies: dict[str, Body] = field(default_factory=dict)
     gatherings: dict[str, Gathering] = field(default_factory=dict)
     stages: dict[str, Stage] = field(default_factory=dict)
@@ -247,7 +251,7 @@ class Programme:
         if not session.was_published:
             return False
         gathering = self.gatherings.get(session.gathering or "")
-        return gathering is None or gathering.state != "draft"
+        return gathering is None or gathering.was_published
 
     def public_sessions(self) -> Iterator[Session]:
         """Those that everybody may know of; which kinds are not listed is for the caller to say."""
