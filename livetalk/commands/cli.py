@@ -9,6 +9,7 @@ import click
 
 import livetalk
 from livetalk.commands import links as links  # noqa: PLC0414 - adds its commands to ``room``
+from livetalk.commands.accounts import account
 from livetalk.commands.evaluate import evaluate
 from livetalk.commands.keeping import access, purge
 from livetalk.commands.moving import copy, export, import_
@@ -58,6 +59,7 @@ for command in (
     serve_worker,
     demo,
     room,
+    account,
     verify,
     backup,
     copy,

@@ -35,6 +35,9 @@ RESYNCS = Rate(per_second=1, burst=20)  # per participant: gaps are rare, and a 
 CHECKS = Rate(per_second=2, burst=10)  # per participant: what is being written, looked at now and then
 BEATS = Rate(per_second=2, burst=20)  # per participant: some screens of one person, one every 3 s each
 WRONG_CODES = Rate(per_second=0.5, burst=60)  # per network: a hall mistypes a lot, a scan gets nowhere
+SIGN_INS = Rate(per_second=1 / 15, burst=20)  # per network: a town hall arrives together, a guesser waits
+SIGN_INS_OF_ONE = Rate(per_second=1 / 60, burst=50)  # per address, wherever it is tried from
+SIGN_INS_AGAIN = Rate(per_second=1 / 30, burst=10)  # where its owner signed in before: nobody locks them out
 WRONG_CODES_ANYWHERE = Rate(per_second=20, burst=1_000)  # all networks together
 
 
@@ -126,6 +129,9 @@ class Limits:
         self.beats = Limit(BEATS, clock)
         self._wrong_codes = Limit(WRONG_CODES, clock)
         self._wrong_codes_anywhere = Limit(WRONG_CODES_ANYWHERE, clock)
+        self._sign_ins = Limit(SIGN_INS, clock)
+        self._sign_ins_of_one = Limit(SIGN_INS_OF_ONE, clock)
+        self._sign_ins_again = Limit(SIGN_INS_AGAIN, clock)
         self._people = Lately()
         self._welcome = Lately()
         self._shared = {
@@ -137,6 +143,8 @@ class Limits:
             "checks": self.checks,
             "wrong_codes": self._wrong_codes,
             "wrong_codes_anywhere": self._wrong_codes_anywhere,
+            "sign_ins": self._sign_ins,
+            "sign_ins_of_one": self._sign_ins_of_one,
         }
         # One that is made here dies with the process: hashes cannot be linked later.
         self._hash_key = hash_key or secrets.token_bytes(16)
@@ -160,6 +168,9 @@ class Limits:
             name = address
         else:
             name = _network_of(parsed)
+        return self._hashed(name)
+
+    def _hashed(self, name: str) -> str:
         return hashlib.blake2b(name.encode(), key=self._hash_key, digest_size=12).hexdigest()
 
     def newcomer_wait(self, network: str, person: str) -> int:
@@ -184,6 +195,21 @@ class Limits:
     def welcome(self, network: str, code: str) -> None:
         """Somebody there has found a room."""
         self._welcome.add(f"{network} {code}")
+
+    def sign_in_wait(self, network: str, address: str) -> int:
+        """Seconds until this network may try another password for that address, 0 if now.
+
+        Where its owner has signed in before there is a bucket for the two alone: whoever tries passwords
+        from elsewhere, or for other addresses, keeps nobody out.
+        """
+        both = f"{network} {self._hashed(address)}"
+        if both in self._welcome:
+            return self._sign_ins_again.take(both)
+        return self._sign_ins.take(network) or self._sign_ins_of_one.take(self._hashed(address))
+
+    def welcome_planner(self, network: str, address: str) -> None:
+        """Somebody there knew the password for the address."""
+        self._welcome.add(f"{network} {self._hashed(address)}")
 
     def wrong_code(self, network: str) -> None:
         """Somebody there entered a code that no room has."""

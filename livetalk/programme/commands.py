@@ -260,6 +260,8 @@ class SignIn(Command, frozen=True, kw_only=True, tag="sign_in"):
     device: str = ""
     new_hash: str = ""
     """The password hashed anew, where the way of hashing has changed since."""
+    lasts_ms: int = 0
+    """For how long; 0 for what is usual."""
 
 
 class SignOut(Command, frozen=True, kw_only=True, tag="sign_out"):
