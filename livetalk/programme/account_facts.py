@@ -80,6 +80,13 @@ class SignedOut(Event, frozen=True, kw_only=True, tag="signed_out"):
     visit: str
 
 
+class LinksClosed(Event, frozen=True, kw_only=True, tag="links_closed"):
+    """Links by which an account's owner went into rooms open nothing any more there, either."""
+
+    account: str
+    links: tuple[str, ...]
+
+
 class LetterQueued(Event, frozen=True, kw_only=True, tag="letter_queued"):
     """A mail is to be sent about an account or a proposal (``about``).
 
@@ -90,6 +97,20 @@ class LetterQueued(Event, frozen=True, kw_only=True, tag="letter_queued"):
     kind: str
     about: str
     lang: str = "da"
+
+
+class LetterTried(Event, frozen=True, kw_only=True, tag="letter_tried"):
+    """A node has taken it up; until then (ms) no other one does."""
+
+    letter: str
+    until: int
+
+
+class LetterPutOff(Event, frozen=True, kw_only=True, tag="letter_put_off"):
+    """The mail server did not take it; it is tried again from then on (ms)."""
+
+    letter: str
+    until: int
 
 
 class LetterSettled(Event, frozen=True, kw_only=True, tag="letter_settled"):
@@ -109,6 +130,9 @@ AccountEvent = (
     | AccountRestored
     | SignedIn
     | SignedOut
+    | LinksClosed
     | LetterQueued
+    | LetterTried
+    | LetterPutOff
     | LetterSettled
 )

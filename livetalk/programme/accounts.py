@@ -16,6 +16,7 @@ from livetalk.rooms.outcomes import Rejected
 
 UNKNOWN = Rejected(code="unknown_in_programme")
 INVITATION_MS = 7 * 24 * 3600 * 1000
+RESET_MS = 24 * 3600 * 1000  # who forgot a password is waiting for the mail
 VISIT_MS = 14 * 24 * 3600 * 1000  # then a password is asked for again
 
 
@@ -58,7 +59,8 @@ def renew(programme: Programme, command: c.RenewInvitation, context: Context) ->
     account = programme.accounts.get(command.account)
     if account is None or account.state == "revoked":
         return UNKNOWN
-    renewed = f.InvitationRenewed(account=account.id, until=context.now + INVITATION_MS)
+    lasts = RESET_MS if account.was_ready else INVITATION_MS
+    renewed = f.InvitationRenewed(account=account.id, until=context.now + lasts)
     return Planned(events=(renewed, *_letter(context, account.id, command.lang)), made=account.id)
 
 
@@ -84,6 +86,42 @@ def change(programme: Programme, command: c.ChangeAccount) -> Answer:
     if (account.role, account.bodies) == (command.role, command.bodies):
         return Planned()
     return one(f.AccountChanged(account=account.id, role=command.role, bodies=command.bodies))
+
+
+def link(programme: Programme, command: c.LinkAccount, context: Context) -> Answer:
+    """From now on its owner may come by the provider; who was invited has thereby proved who they are."""
+    account = programme.accounts.get(command.account)
+    words = programme.text(account.text_key, AccountWords) if account is not None else None
+    if account is None or words is None or account.state == "revoked":
+        return UNKNOWN
+    key = f"account:{account.id}:{context.fresh_id}"
+    new = AccountWords(name=words.name, email=words.email, password=words.password, subject=command.subject)
+    return one(f.AccountWritten(account=account.id, text_key=key, is_ready=True), key, new, account.id)
+
+
+def close_links(programme: Programme, command: c.CloseLinks) -> Answer:
+    """Keep in mind that it is done."""
+    account = programme.accounts.get(command.account)
+    known = {link for _, link in account.links} if account is not None else set()
+    closed = tuple(link for link in command.links if link in known)
+    return one(f.LinksClosed(account=command.account, links=closed)) if closed else Planned()
+
+
+def lost_links(programme: Programme) -> dict[str, list[tuple[str, str]]]:
+    """Of each account the (session, link) that it may not go in by any more, and no room was told of."""
+    return {
+        account.id: lost
+        for account in programme.accounts.values()
+        if account.links
+        and (lost := [one for one in account.links if not _may_enter(programme, account, one[0])])
+    }
+
+
+def _may_enter(programme: Programme, account: Account, session: str) -> bool:
+    found = programme.sessions.get(session)
+    if account.state != "active" or found is None:
+        return False
+    return account.role != "host" or bool(set(account.bodies) & set(found.bodies))
 
 
 def change_password(programme: Programme, command: c.ChangePassword, context: Context) -> Answer:

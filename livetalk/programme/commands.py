@@ -226,11 +226,18 @@ class TakeInvitation(Command, frozen=True, kw_only=True, tag="take_invitation"):
 
 
 class ChangeAccount(Command, frozen=True, kw_only=True, tag="change_account"):
-    """Another role, other bodies. ``by_provider``: the claims of the identity provider say so."""
+    """Another role, other bodies."""
 
     account: str
     role: AccountRole
     bodies: tuple[str, ...] = ()
+
+
+class LinkAccount(Command, frozen=True, kw_only=True, tag="link_account"):
+    """The identity provider vouches that its ``subject`` owns the account's address."""
+
+    account: str
+    subject: str
 
 
 class ChangePassword(Command, frozen=True, kw_only=True, tag="change_password"):
@@ -270,12 +277,33 @@ class SignOut(Command, frozen=True, kw_only=True, tag="sign_out"):
     visit: str
 
 
+class CloseLinks(Command, frozen=True, kw_only=True, tag="close_links"):
+    """The rooms have closed these links of an account that may not go in any more."""
+
+    account: str
+    links: tuple[str, ...]
+
+
 class QueueLetter(Command, frozen=True, kw_only=True, tag="queue_letter"):
     """A mail is to be sent once more."""
 
     kind: LetterKind
     about: str
     lang: str = "da"
+
+
+class TryLetter(Command, frozen=True, kw_only=True, tag="try_letter"):
+    """A node wants to send it. ``is_alone``: no other can have begun."""
+
+    letter: str
+    is_alone: bool = False
+
+
+class PutOffLetter(Command, frozen=True, kw_only=True, tag="put_off_letter"):
+    """It could not be handed over; again from ``until`` (ms)."""
+
+    letter: str
+    until: int
 
 
 class SettleLetter(Command, frozen=True, kw_only=True, tag="settle_letter"):
@@ -291,12 +319,16 @@ AccountCommand: TypeAlias = (
     | RenewInvitation
     | TakeInvitation
     | ChangeAccount
+    | LinkAccount
     | ChangePassword
     | RevokeAccount
     | RestoreAccount
     | SignIn
     | SignOut
+    | CloseLinks
     | QueueLetter
+    | TryLetter
+    | PutOffLetter
     | SettleLetter
 )
 

@@ -65,6 +65,8 @@ def decide(programme: Programme, command: c.AnyCommand, context: Context) -> Ans
             return accounts.take(programme, command, context)
         case c.ChangeAccount():
             return accounts.change(programme, command)
+        case c.LinkAccount():
+            return accounts.link(programme, command, context)
         case c.ChangePassword():
             return accounts.change_password(programme, command, context)
         case c.RevokeAccount():
@@ -77,6 +79,12 @@ def decide(programme: Programme, command: c.AnyCommand, context: Context) -> Ans
             return accounts.sign_out(programme, command)
         case c.QueueLetter():
             return letters.queue(programme, command, context)
+        case c.CloseLinks():
+            return accounts.close_links(programme, command)
+        case c.TryLetter():
+            return letters.take_up(programme, command, context)
+        case c.PutOffLetter():
+            return letters.put_off(programme, command)
         case c.SettleLetter():
             return letters.settle(programme, command)
         case c.Propose():

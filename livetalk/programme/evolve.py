@@ -31,9 +31,9 @@ OUTCOMES_KEPT = 2000  # command ids of the latest commands: a form that is sent 
 def evolve(programme: Programme, entry: Entry) -> None:
     """Move the programme by one fact."""
     programme.seq = entry.seq
-    if entry.by is not None and entry.by in programme.accounts:
-        programme.audit.append(entry)
     event = entry.event
+    if _is_audited(programme, entry):
+        programme.audit.append(entry)
     if isinstance(event, p.PlanningEvent):
         _planning(programme, entry, event)
         if not isinstance(event, p.SessionReached | p.RoomEntered):
@@ -46,6 +46,13 @@ def evolve(programme: Programme, entry: Entry) -> None:
         programme.outcomes.setdefault(entry.command, None)
         while len(programme.outcomes) > OUTCOMES_KEPT:
             del programme.outcomes[next(iter(programme.outcomes))]
+
+
+def _is_audited(programme: Programme, entry: Entry) -> bool:
+    """What an account is behind, and what becomes of accounts, also by the command line or a provider."""
+    if isinstance(entry.event, a.LetterQueued | a.LetterTried | a.LetterPutOff | a.LetterSettled):
+        return False
+    return entry.by in programme.accounts or isinstance(entry.event, a.AccountEvent)
 
 
 def _planning(programme: Programme, entry: Entry, event: p.PlanningEvent) -> None:  # noqa: C901, PLR0912 - one flat match
@@ -204,7 +211,7 @@ def _accounts(programme: Programme, entry: Entry, event: a.AccountEvent) -> None
             _account(programme, event.account, state="revoked", until=0)
         case a.AccountRestored():
             ready = programme.accounts[event.account].was_ready
-            _account(programme, event.account, state="active" if ready else "invited", links=())
+            _account(programme, event.account, state="active" if ready else "invited")
         case a.SignedIn():
             programme.visit_of[event.token_hash] = event.visit
             programme.visits[event.visit] = Visit(
@@ -219,6 +226,12 @@ def _accounts(programme: Programme, entry: Entry, event: a.AccountEvent) -> None
             visit = programme.visits.pop(event.visit, None)
             if visit is not None:
                 programme.visit_of.pop(visit.token_hash, None)
+        case a.LinksClosed():
+            links = programme.accounts[event.account].links
+            left = tuple(link for link in links if link[1] not in event.links)
+            _account(programme, event.account, links=left)
+        case a.LetterTried() | a.LetterPutOff():
+            _letter(programme, event)
         case a.LetterQueued():
             programme.letters[event.letter] = Letter(
                 id=event.letter, kind=event.kind, about=event.about, lang=event.lang, queued_at=entry.at
@@ -231,6 +244,13 @@ def _accounts(programme: Programme, entry: Entry, event: a.AccountEvent) -> None
 
 def _account(programme: Programme, account: str, **changed: object) -> None:
     programme.accounts[account] = replace(programme.accounts[account], **changed)
+
+
+def _letter(programme: Programme, event: a.LetterTried | a.LetterPutOff) -> None:
+    letter = programme.letters.get(event.letter)
+    if letter is not None:
+        tries = letter.tries + isinstance(event, a.LetterTried)
+        programme.letters[letter.id] = replace(letter, until=event.until, tries=tries)
 
 
 def _account_written(programme: Programme, event: a.AccountWritten) -> None:

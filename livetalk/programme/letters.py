@@ -9,6 +9,9 @@ from livetalk.programme import account_facts as f
 from livetalk.programme import commands as c
 from livetalk.programme.context import Answer, Context, Planned, one
 from livetalk.programme.programme import Programme
+from livetalk.rooms.outcomes import Rejected
+
+LEASE_MS = 3 * 60_000  # how long an attempt is one node's, as in rooms
 
 
 def queue(programme: Programme, command: c.QueueLetter, context: Context) -> Answer:
@@ -18,6 +21,23 @@ def queue(programme: Programme, command: c.QueueLetter, context: Context) -> Ans
     return one(
         f.LetterQueued(letter=context.fresh_id, kind=command.kind, about=command.about, lang=command.lang)
     )
+
+
+def take_up(programme: Programme, command: c.TryLetter, context: Context) -> Answer:
+    """Give it to who asks, for as long as an attempt may take; only one gets it."""
+    letter = programme.letters.get(command.letter)
+    if letter is None:
+        return Rejected(code="mail_settled")
+    if letter.until > context.now and not command.is_alone:
+        return Rejected(code="mail_not_due", temporary=True)
+    return one(f.LetterTried(letter=letter.id, until=context.now + LEASE_MS))
+
+
+def put_off(programme: Programme, command: c.PutOffLetter) -> Answer:
+    """Later."""
+    if command.letter not in programme.letters:
+        return Planned()
+    return one(f.LetterPutOff(letter=command.letter, until=command.until))
 
 
 def settle(programme: Programme, command: c.SettleLetter) -> Answer:

@@ -39,12 +39,16 @@ MAY: dict[type[c.AnyCommand], frozenset[AccountRole]] = {
     c.RenewInvitation: ADMINISTRATOR,
     c.TakeInvitation: NOBODY,
     c.ChangeAccount: ADMINISTRATOR,
+    c.LinkAccount: NOBODY,
     c.ChangePassword: ALL,
     c.RevokeAccount: ADMINISTRATOR,
     c.RestoreAccount: ADMINISTRATOR,
     c.SignIn: NOBODY,
     c.SignOut: ALL,
     c.QueueLetter: ADMINISTRATOR,
+    c.CloseLinks: NOBODY,
+    c.TryLetter: NOBODY,
+    c.PutOffLetter: NOBODY,
     c.SettleLetter: NOBODY,
     c.Propose: NOBODY,
     c.AskBack: ORGANISERS,
@@ -99,7 +103,7 @@ def _is_own_visit(programme: Programme, giver: Giver, command: c.AnyCommand) -> 
     return visit is not None and visit.account == giver.id
 
 
-def _is_within(programme: Programme, host: Giver, command: c.AnyCommand) -> bool:
+def _is_within(programme: Programme, host: Giver, command: c.AnyCommand) -> bool:  # noqa: C901 - one flat match
     own = frozenset(host.bodies)
     match command:
         case c.ChangeBody():
@@ -135,9 +139,13 @@ def _is_within(programme: Programme, host: Giver, command: c.AnyCommand) -> bool
                 and owns_session(host, session)
                 and _may_be_in(programme, host, session.gathering)
             )
-        case c.EnterRoom() | c.PlaceEntry():
+        case c.EnterRoom():
             session = programme.sessions.get(command.session)
             return session is not None and owns_session(host, session)
+        case c.PlaceEntry():  # what the host took down, into what the host holds
+            session, entry = programme.sessions.get(command.session), programme.captured.get(command.entry)
+            is_own = entry is not None and entry.by == host.id
+            return is_own and session is not None and owns_session(host, session)
         case _:
             return True
 

@@ -116,13 +116,15 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail that waits to be sent."""
+    """A mail that waits to be sent. ``until``: nobody else tries before; ``tries`` counts attempts."""
 
     id: str
     kind: str
     about: str
     lang: str
     queued_at: int
+    until: int = 0
+    tries: int = 0
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,7 +199,7 @@ class Programme:
     feedback: dict[str, dict[str, Feedback]] = field(default_factory=dict)
     """Session → who → what they thought."""
     audit: list[Entry] = field(default_factory=list)
-    """Every fact that an account is behind, in order."""
+    """Every fact that an account is behind, or that is about one, in order."""
     outcomes: dict[str, str | None] = field(default_factory=dict)
     """Command id → what it made, of the latest commands."""
     words: dict[str, str] = field(default_factory=dict)
