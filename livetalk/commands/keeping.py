@@ -19,7 +19,7 @@ from livetalk.followup.calendar import ZONE
 from livetalk.live import room_state
 from livetalk.log.port import Log
 from livetalk.rooms.commands import PurgeRoom
-from livetalk.rooms.erasing import KEPT_BY_A_PURGE, why_not_purged
+from livetalk.rooms.erasing import kept_by_a_purge, why_not_purged
 from livetalk.rooms.own_words import OwnWords, own_words
 from livetalk.rooms.room import Room
 from livetalk.settings import Settings
@@ -100,7 +100,8 @@ async def _rooms(log: Log, codes: tuple[str, ...]) -> list[Room]:
 
 
 def _line(room: Room, why_not: str, *, dry_run: bool) -> str:
-    texts = [text for key, text in room.words.items() if key not in KEPT_BY_A_PURGE]
+    kept = kept_by_a_purge(room)
+    texts = [text for key, text in room.words.items() if key not in kept]
     size = f"{len(texts)} texts, {sum(map(len, texts))} characters"
     if why_not:
         return f"{room.code}  kept     {size}: {why_not}"

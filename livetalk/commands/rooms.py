@@ -137,10 +137,10 @@ async def _show(settings: Settings, code: str) -> str:
     links = Counter(link.role for link in found.links.values())
     lines = {
         "Room": f"{found.code} ({found.frame.state}), opened {_day(found)}, {found.seq} facts",
-        "Title": found.text("room:title"),
-        "Purpose": found.text("room:purpose"),
-        "Use of input": found.text("room:input_use"),
-        "Not open": found.text("room:not_open") or "–",
+        "Title": found.framed("title"),
+        "Purpose": found.framed("purpose"),
+        "Use of input": found.framed("input_use"),
+        "Not open": found.framed("not_open") or "–",
         "Moderation": f"{found.moderation} publishing",
         "Order": found.ordering,
         "Themes": ", ".join(found.text(key) or "–" for key in found.themes.values()) or "none",

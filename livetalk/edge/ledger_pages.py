@@ -80,7 +80,7 @@ def as_json(_site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
     return json_response(
         {
             "code": state.code,
-            "title": state.text("room:title"),
+            "title": state.framed("title"),
             "not_shown": counts_by_reason(state),
             "entries": entries,
         }

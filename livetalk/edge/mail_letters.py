@@ -224,7 +224,7 @@ def _status_before(item: Item, entry: Entry) -> ItemStatus | None:
 
 
 def _title(room: Room) -> str:
-    return room.text("room:title") or ""
+    return room.framed("title") or ""
 
 
 def _date(day: str | None) -> date | None:

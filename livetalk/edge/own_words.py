@@ -109,7 +109,7 @@ def export(site: Site) -> Endpoint:
 def _ask(site: Site, request: Request, rooms: list[Own]) -> Response:
     found = [
         {
-            "title": room.state.text("room:title") or "",
+            "title": room.state.framed("title") or "",
             "code": room.state.code,
             "questions": sum(
                 not room.state.questions[q].erased for q in room.state.asked_by.get(actor.id, ())

@@ -152,6 +152,7 @@ def _said(room: Room, event: f.AnyEvent) -> Said | None:  # noqa: C901, PLR0912 
             return _of_burst(room, "release", event.burst)
         case (
             f.RoomCreated()
+            | f.RoomReframed()
             | f.QuestionAsked()
             | f.QuestionRevised()
             | f.QuestionWithdrawn()

@@ -227,7 +227,7 @@ class CreateRoom(Command, frozen=True, kw_only=True, tag="create"):
 
 
 class ReframeRoom(Command, frozen=True, kw_only=True, tag="reframe"):
-    """Describe the room otherwise; new themes and speakers join its lists. None of ``cancelled``: as it is."""
+    """Describe the room otherwise; new themes and speakers join its lists. ``cancelled`` None: as it is."""
 
     title: AnyText
     purpose: AnyText

@@ -43,6 +43,7 @@ def copy_of(room: Room) -> Room:
         queue=room.queue.copy(),
         transcript=room.transcript.copy(),
         followup=room.followup.copy(),
+        reframed=room.reframed.copy(),
         words=room.words.copy(),
     )
 

@@ -68,6 +68,8 @@ def _decide(room: Room, command: c.AnyCommand, context: Context) -> Answer:
         return refused
     if isinstance(command, c.MakeLink):
         return guarding.make_link(room, command)
+    if isinstance(command, c.ReframeRoom):
+        return opening.reframe(room, command, context)
     if isinstance(command, c.NoticeBurst):
         return guarding.notice_burst(room, command)
     if isinstance(command, AboutTranscript):

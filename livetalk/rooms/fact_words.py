@@ -19,5 +19,5 @@ def word_keys(facts: Iterable[Fact]) -> Iterator[str]:
         if isinstance(fact.event, RoomCreated):
             yield from FRAME_KEYS
         for field in fact.event.__struct_fields__:
-            if field.endswith("_key") and (key := getattr(fact.event, field)) is not None:
+            if field.endswith("_key") and (key := getattr(fact.event, field)):
                 yield key

@@ -118,6 +118,19 @@ class RoomCreated(Event, frozen=True, kw_only=True, tag="room_created"):
     traits: tuple[Trait, ...] = ()
 
 
+class RoomReframed(Event, frozen=True, kw_only=True, tag="room_reframed"):
+    """The room is described otherwise. No key: as before; an empty one: it says nothing of that any more.
+
+    ``cancelled_key``: it does not take place, and why.
+    """
+
+    title_key: str | None = None
+    purpose_key: str | None = None
+    input_use_key: str | None = None
+    not_open_key: str | None = None
+    cancelled_key: str | None = None
+
+
 class RoomStateChanged(Event, frozen=True, kw_only=True, tag="room_state_changed"):
     """The room became early, open, paused or closed."""
 
@@ -181,6 +194,7 @@ class QuestionsSeen(Event, frozen=True, kw_only=True, tag="questions_seen"):
 
 AnyEvent: TypeAlias = (
     RoomCreated
+    | RoomReframed
     | RoomStateChanged
     | WallBlanked
     | ActUndone

@@ -91,7 +91,7 @@ def own_words(room: Room, person: str) -> OwnWords:
     kept = room.followup
     return OwnWords(
         room=room.code,
-        title=room.text("room:title") or "",
+        title=room.framed("title") or "",
         questions=tuple(_question(room, room.questions[q]) for q in room.asked_by.get(person, ())),
         supports=tuple(_support(room, q) for q in sorted(room.supported_by.get(person, ()))),
         comments=tuple(

@@ -54,6 +54,8 @@ class RoomPart(msgspec.Struct, frozen=True, kw_only=True):
     themes: tuple[Named, ...] = ()
     speakers: tuple[Named, ...] = ()
     traits: tuple[Trait, ...] = ()
+    cancelled: str | None = None
+    """Why it does not take place; empty, if nobody said why."""
 
 
 class WallPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,10 +237,10 @@ def _room(room: Room, audience: View) -> RoomPart:
     unlisted = room.unlisted if audience != "moderator" else frozenset[str]()
     return RoomPart(
         code=room.code,
-        title=room.text("room:title") or "",
-        purpose=room.text("room:purpose") or "",
-        input_use=room.text("room:input_use") or "",
-        not_open=room.text("room:not_open"),
+        title=room.framed("title") or "",
+        purpose=room.framed("purpose") or "",
+        input_use=room.framed("input_use") or "",
+        not_open=room.framed("not_open"),
         state=room.frame.state,
         languages=room.languages,
         moderation=room.moderation,
@@ -247,6 +249,7 @@ def _room(room: Room, audience: View) -> RoomPart:
         themes=_named(room, room.themes, unlisted),
         speakers=_named(room, room.speakers, unlisted),
         traits=room.traits,
+        cancelled=room.framed("cancelled"),
     )
 
 

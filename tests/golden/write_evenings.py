@@ -242,11 +242,32 @@ def after_the_talk(room: History) -> None:
     afterwards(room)
 
 
+def planned(room: History) -> None:
+    """A room of a session: it is described anew, opens and closes by the clock, and was moved once."""
+    create(room, "before")
+    do(room, SYSTEM, c.SetRoomState(state="early"))
+    ask(room, "q1", "Hvornår kommer stien?", by=ANNE)
+    renamed = c.ReframeRoom(
+        title="Temamøde: Trygge skoleveje",
+        purpose="Vi vil høre, hvor vejen til skole føles utryg.",
+        input_use="Udvalget læser alt og svarer inden for fire uger.",
+        themes=("Cykelstier",),
+        speakers=("Karin Holm",),
+    )
+    do(room, SYSTEM, renamed, c.SetRoomState(state="open"))
+    do(room, MO, c.ApproveQuestion(question="q1"))
+    do(room, SYSTEM, c.SetRoomState(state="early"))
+    fields = {name: getattr(renamed, name) for name in renamed.__struct_fields__}
+    cancelled = c.ReframeRoom(**{**fields, "cancelled": "Stormen lukker pladsen."})
+    do(room, SYSTEM, cancelled, c.SetRoomState(state="closed"))
+
+
 EVENINGS = (
     Golden(name="read-before", tell=read_before, erased=("q:q1:name", "q:q3:text:1", "q:q3:text:2")),
     Golden(name="read-after", tell=read_after),
     Golden(name="moderated", tell=moderated, erased=("link:link2", "q:q2:name")),
     Golden(name="afterwards", tell=after_the_talk),
+    Golden(name="planned", tell=planned),
 )
 
 

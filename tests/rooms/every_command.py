@@ -72,6 +72,7 @@ OVER_THE_WIRE: tuple[c.WireCommand, ...] = (
 
 BY_THE_SERVER: tuple[c.AnyCommand, ...] = (
     c.CreateRoom(code="482913", title="t", purpose="p", input_use="i"),
+    c.ReframeRoom(title="t", purpose="p", input_use="i"),
     c.MakeLink(link="l1", role="speaker", token_hash="0" * 64),
     c.NoticeBurst(burst="b1", question="q1", people=("p1",), since=0, until=1),
     c.HearCaptions(stream="da", number=1, body="God aften."),

@@ -61,7 +61,7 @@ def transcript(site: Site) -> Endpoint:
             # Not "there is no such page": there may be one tomorrow, and the reader should hear so.
             context = {"error": sentence, "status": int(HTTPStatus.CONFLICT)}
             return site.page(request, "error", context, HTTPStatus.NOT_FOUND)
-        notes = (state.text("room:title") or "", iso(state.created_at)[:10], f"Language: {lang}")
+        notes = (state.framed("title") or "", iso(state.created_at)[:10], f"Language: {lang}")
         name = f"livetalk-{state.code}-{lang}.vtt"
         return Response(
             webvtt.write(lines, notes=notes),

@@ -73,7 +73,7 @@ def _source(site: Site, room: LiveRoom[Frame]) -> Source:
         # A code may be given out again once a room is gone; the moment makes it another name.
         name=f"livetalk:{state.code}:{state.created_at}",
         address=f"{site.settings.base_url}/r/{state.code}",
-        title=state.text("room:title") or state.code,
+        title=state.framed("title") or state.code,
     )
 
 

@@ -170,7 +170,8 @@ async def _act(site: Site, request: Request, purpose: Purpose, named: Named | No
     if isinstance(outcome, Rejected):
         return _told(site, request, purpose, outcome)
     kept = goes_on(room.state, named.subscription)
-    return _by_link(site, request, purpose, is_done=True, **_followed(room, kept))
+    may_read = access.may_enter(room.state, request.cookies)
+    return _by_link(site, request, purpose, is_done=True, **(_followed(room, kept) if may_read else {}))
 
 
 def _by_link(site: Site, request: Request, purpose: Purpose, **extra: Any) -> Response:
@@ -202,7 +203,7 @@ def _followed(room: LiveRoom[Frame], kept: Subscription | None) -> dict[str, Fol
     path = {"item": "f", "question": "q"}
     pages = [f"/{path[name]}/{value}" for name, value in about.items()]
     where = pages[0] if pages and _title(room, about) else "/what-happened"
-    title = _title(room, about) or room.state.text("room:title") or ""
+    title = _title(room, about) or room.state.framed("title") or ""
     return {"follows": Follows(title=title, page=f"/r/{room.state.code}{where}")}
 
 

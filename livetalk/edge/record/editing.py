@@ -29,7 +29,7 @@ from livetalk.records import clocks
 from livetalk.records.comparing import Change, changes
 from livetalk.records.record import Record
 from livetalk.rooms.commands import PublishRecord
-from livetalk.rooms.erasing import KEPT_BY_A_PURGE
+from livetalk.rooms.erasing import kept_by_a_purge
 from livetalk.rooms.record_sections import SECTIONS
 from livetalk.rooms.recording import is_restricted
 from livetalk.rooms.room import Room
@@ -149,7 +149,7 @@ def retention_of(state: Room, day: date) -> Retention:
 
 def words_kept(state: Room) -> dict[str, int]:
     """What a purge would erase, in texts by what they are; a dry run."""
-    return dict(Counter(_kinds(state.words.keys() - KEPT_BY_A_PURGE)).most_common())
+    return dict(Counter(_kinds(state.words.keys() - kept_by_a_purge(state))).most_common())
 
 
 def today() -> date:

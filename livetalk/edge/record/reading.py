@@ -113,7 +113,7 @@ def refuse(site: Site, request: Request, live: LiveRoom[Frame], why: Rejected) -
     status = STATUS_OF.get(why.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     context = {
         "code": live.state.code,
-        "title": live.state.text("room:title") or "",
+        "title": live.state.framed("title") or "",
         "reason": why.code,
         "number": live.state.text(live.state.record.number_key),
         "is_editor": edits(site, request, live),

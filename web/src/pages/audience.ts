@@ -38,6 +38,13 @@ async function send(command: Command): Promise<Ack> {
   return { ok: false, code: "offline", message: "", temporary: true };
 }
 
+/** The room may be called otherwise than when this page was loaded. */
+function followTitle(): void {
+  const title = document.querySelector<HTMLElement>("[data-room-state]")?.dataset["title"];
+  const shown = document.querySelector(".bar-title bdi");
+  if (title && shown && shown.textContent !== title) shown.textContent = title;
+}
+
 function followState(): boolean {
   const state = document.querySelector<HTMLElement>("[data-room-state]")?.dataset["roomState"];
   if (!state || state === document.body.dataset["state"]) return false;
@@ -105,6 +112,7 @@ async function start(): Promise<void> {
       if (keys.includes("room")) {
         followMeeting();
         asking.offerThemes();
+        followTitle();
         if (followState()) void outbox?.flush(true);
       }
       lastState.changed();
