@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
-from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vText
 from icalendar import Event as Component
 
 from livetalk.programme.hours import ZONE_NAME, local
@@ -69,8 +69,9 @@ def _head(about: About) -> bytes:
     calendar.add("prodid", PRODUCER)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", about.name)
-    calendar.add("x-wr-calname", about.name)
+    name = vText(about.name)  # the library takes it for something that needs no escaping
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", ZONE_NAME)
     calendar.add("url", about.page)
     calendar.add("source", about.own, parameters={"VALUE": "URI"})

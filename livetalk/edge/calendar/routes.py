@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
+from livetalk.edge.calendar import feeds
+from livetalk.edge.calendar.shelf import Shelf
 from livetalk.edge.site import Site
 
 
-def routes(_site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
+def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
     """The addresses."""
-    return []
+    shelf = Shelf(site.programme, site.settings.base_url, now)
+    return [
+        Route("/calendar.ics", feeds.feed(site, shelf, "all")),
+        Route("/calendar/body/{key}.ics", feeds.feed(site, shelf, "body")),
+        Route("/calendar/theme/{key}.ics", feeds.feed(site, shelf, "theme")),
+        Route("/calendar/stage/{key}.ics", feeds.feed(site, shelf, "stage")),
+        Route("/s/{key}.ics", feeds.feed(site, shelf, "session")),
+    ]
