@@ -17,8 +17,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from livetalk.rooms.actors import Actor
-from livetalk.rooms.facts import StaffRole
+from livetalk.rooms.actors import Actor, Role
 from livetalk.rooms.room import Room
 from livetalk.rooms.staff import Link
 from livetalk.rooms.text import clean
@@ -112,7 +111,7 @@ class Pseudonyms:
         """Somebody in the audience, from a cookie or a program's participant id."""
         return Actor(id=self._name("p", code, person), role="audience")
 
-    def staff(self, code: str, role: StaffRole, person: str) -> Actor:
+    def staff(self, code: str, role: Role, person: str) -> Actor:
         """A member of staff; ``person`` tells two holders of the same link apart."""
         return Actor(id=self._name("s", code, person), role=role)
 
@@ -133,13 +132,39 @@ def new_staff_session(token: str) -> str:
 
 def find_staff(room: Room, pseudonyms: Pseudonyms, cookies: Mapping[str, str]) -> Staff | None:
     """The member of staff that a request's cookies say it comes from, if the link still holds."""
-    value = cookies.get(staff_cookie(room.code), "")
-    token, _, session = value.partition(".")
-    link = link_of_token(room, token) if session else None
-    if link is None:
+    link = _link_in(room, cookies)
+    if link is None or link.role == "member":
         return None
-    actor = pseudonyms.staff(room.code, link.role, value)
+    actor = pseudonyms.staff(room.code, link.role, cookies[staff_cookie(room.code)])
     return Staff(actor=actor, name=name_in(cookies), link=link)
+
+
+def may_enter(room: Room, cookies: Mapping[str, str], authorization: str = "") -> bool:
+    """Whether this may be seen of the room that anybody sees: in a room for members, by a link of it alone.
+
+    Any link will do, of a member or of staff, as a cookie or as a program's bearer token.
+    """
+    if not is_for_members(room) or _link_in(room, cookies) is not None:
+        return True
+    scheme, _, token = authorization.partition(" ")
+    return scheme.lower() == "bearer" and link_of_token(room, token) is not None
+
+
+def is_for_members(room: Room) -> bool:
+    """Whether nobody gets in without a link."""
+    return "members" in room.traits
+
+
+def entered_by(room: Room, cookies: Mapping[str, str]) -> str | None:
+    """The link without which somebody would not be here: what they do or see ends with it."""
+    link = _link_in(room, cookies) if is_for_members(room) else None
+    return link.id if link is not None else None
+
+
+def _link_in(room: Room, cookies: Mapping[str, str]) -> Link | None:
+    """The link that the cookies were swapped for, if it still holds."""
+    token, _, session = cookies.get(staff_cookie(room.code), "").partition(".")
+    return link_of_token(room, token) if session else None
 
 
 def had_link(room: Room, cookies: Mapping[str, str]) -> bool:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from livetalk.edge import access, room_pages, site_pages
+from livetalk.edge.proposals.own import is_known
 from livetalk.edge.site import LANGUAGES, Endpoint, Site
 from livetalk.edge.typed import fields_of
 from livetalk.live.caretaker import knows
@@ -22,8 +23,9 @@ FIRST_PAGE: dict[StaffRole, str] = {
     "notes": "/notes",
     "captions": "",
     "administration": "/followup",
+    "member": "",
 }
-"""Where a staff link leads."""
+"""Where a link leads."""
 
 
 def join(site: Site) -> Endpoint:
@@ -67,6 +69,8 @@ def enter(site: Site) -> Endpoint:
         page = FIRST_PAGE[link.role]
         site.limits.welcome(network, room.state.code)
         response = RedirectResponse(f"/r/{code}{page}", HTTPStatus.SEE_OTHER)
+        if link.role == "member" and site.staff(request, room) is not None:
+            return response  # who holds the meeting gets in already, and stays what they are
         site.set_cookie(response, access.staff_cookie(room.state.code), access.new_staff_session(token))
         return response
 
@@ -110,7 +114,8 @@ def lang(site: Site) -> Endpoint:
 def personal_code(site: Site) -> Endpoint:
     """``POST /mine/code``: the own contributions on another device, by the personal code.
 
-    Its holder must have written or supported something in some room, or in the one that is named: so a
+    Its holder must have written or supported something in some room, or in the one that is named, or have
+    proposed a talk: so a
     code that nobody has is told from a slip of the pen, and nothing is lost by one.
     """
 
@@ -124,7 +129,7 @@ def personal_code(site: Site) -> Endpoint:
         code = access.tidy_code(fields.get("room", ""))
         person = access.person_of_code(fields.get("code", ""))
         codes = await _rooms_of(site, code, person) if person else []
-        if not codes or person is None:
+        if person is None or not (codes or is_known(site, person)):
             site.limits.wrong_code(network)
             error = site.sentences(request)("refusal.unknown_personal_code")
             return await _not_found(site, request, fields, HTTPStatus.NOT_FOUND, error)
@@ -133,7 +138,8 @@ def personal_code(site: Site) -> Endpoint:
         remembered = dict(request.cookies)
         for found in reversed(codes):
             remembered[access.ROOMS_COOKIE] = access.remember_room(remembered, found)
-        site.set_cookie(response, access.ROOMS_COOKIE, remembered[access.ROOMS_COOKIE])
+        if codes:
+            site.set_cookie(response, access.ROOMS_COOKIE, remembered[access.ROOMS_COOKIE])
         return response
 
     return endpoint

@@ -37,6 +37,7 @@ STATUS_OF: dict[str, HTTPStatus] = {
     "not_allowed": HTTPStatus.FORBIDDEN,
     "not_yours": HTTPStatus.FORBIDDEN,
     "link_closed": HTTPStatus.FORBIDDEN,
+    "members_only": HTTPStatus.FORBIDDEN,
     "unknown_question": HTTPStatus.NOT_FOUND,
     "unknown_item": HTTPStatus.NOT_FOUND,
     "unknown_comment": HTTPStatus.NOT_FOUND,
@@ -168,7 +169,8 @@ def _sender(sent: Sent, incoming: wire.Incoming | Rejected) -> Sender | None:
     for_staff = isinstance(incoming, wire.Incoming) and not MAY[type(incoming.command)] & AUDIENCE
     if page not in STAFF_PAGES and not for_staff:
         actor, fresh_cookie = site.person(request, room.state.code)
-        return Sender(actor=actor, fresh_cookie=fresh_cookie)
+        link = access.entered_by(room.state, request.cookies)
+        return Sender(actor=actor, link=link, fresh_cookie=fresh_cookie)
     staff = site.staff(request, room)
     if staff is None:
         return None

@@ -27,6 +27,7 @@ from livetalk.live.rooms import fresh_id
 from livetalk.rooms.commands import MakeLink, RevokeLink
 from livetalk.rooms.facts import StaffRole
 from livetalk.rooms.outcomes import Rejected
+from livetalk.rooms.room import Room
 
 ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 # Permission to see the page is permission to make a link, whatever link that is.
@@ -72,7 +73,7 @@ def change(site: Site) -> Endpoint:
 async def _make(visit: Visit, fields: dict[str, str], command_id: str) -> Response:
     site, room, staff = visit.site, visit.room, visit.staff
     role = fields.get("role", "")
-    if role not in ROLES:
+    if role not in _roles(room.state):
         return _refused(visit, Rejected(code="malformed", params={"field": "role"}), fields)
     token = access.new_token(room.state.code)
     command = MakeLink(
@@ -108,6 +109,11 @@ async def _revoke(visit: Visit, fields: dict[str, str], command_id: str) -> Resp
     return RedirectResponse(f"/r/{room.state.code}/links?done=revoke", HTTPStatus.SEE_OTHER)
 
 
+def _roles(room: Room) -> tuple[StaffRole, ...]:
+    """What a link can be for here. Where anybody gets in, nobody needs one to be a member."""
+    return tuple(role for role in ROLES if role != "member" or access.is_for_members(room))
+
+
 def _refused(visit: Visit, rejected: Rejected, typed: dict[str, str]) -> Response:
     if rejected.code == "link_closed":  # meanwhile: the page is not for the sender any more
         return room_pages.refuse_stranger(visit.site, visit.request, visit.room)
@@ -123,5 +129,10 @@ def _page(visit: Visit, status: int = HTTPStatus.OK, **extra: Any) -> Response:
     site, request = visit.site, visit.request
     context = room_pages.room_context(site, request, visit.room, "moderator", None)
     speakers = {entry.id: entry.name for entry in context["room"].speakers}
-    own = {"own_link": visit.staff.link.id, "roles": ROLES, "speakers": speakers, "made": None}
+    own = {
+        "own_link": visit.staff.link.id,
+        "roles": _roles(visit.room.state),
+        "speakers": speakers,
+        "made": None,
+    }
     return site.page(request, "links", {**context, **own, **extra}, status=status)

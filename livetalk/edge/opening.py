@@ -15,7 +15,7 @@ from livetalk.live.rooms import create_room, fresh_code, fresh_id
 from livetalk.log.port import Log
 from livetalk.rooms.command import Names
 from livetalk.rooms.commands import CreateRoom, StaffLink
-from livetalk.rooms.facts import Ordering, StaffRole
+from livetalk.rooms.facts import Ordering, StaffRole, Trait
 from livetalk.rooms.outcomes import Rejected
 
 CODE_TRIES = 20  # even with a tenth of all codes taken, twenty tries fail once in 10^20
@@ -36,10 +36,14 @@ class OpenRoom(msgspec.Struct, frozen=True, kw_only=True):
     ordering: Ordering = "fair"
     themes: Names = ()
     speakers: Names = ()
+    traits: tuple[Trait, ...] = ()
 
 
-class Links(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the screens are. Staff links carry their token in the fragment, ``captions`` in its path."""
+class Links(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the screens are. Staff links carry their token in the fragment, ``captions`` in its path.
+
+    ``member`` is there in a room for members alone.
+    """
 
     audience: str
     moderate: str
@@ -47,6 +51,7 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     desk: str
     notes: str
     captions: str
+    member: str | None = None
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +68,8 @@ async def open_new_room(
     """Find a free code, make the tokens, write the first facts."""
     for _ in range(CODE_TRIES):
         code = fresh_code()
-        tokens = {role: access.new_token(code) for role in ROLES}
+        roles: tuple[StaffRole, ...] = (*ROLES, "member") if "members" in wanted.traits else ROLES
+        tokens = {role: access.new_token(code) for role in roles}
         command = CreateRoom(
             code=code,
             title=wanted.title,
@@ -75,6 +81,7 @@ async def open_new_room(
             ordering=wanted.ordering,
             themes=wanted.themes,
             speakers=wanted.speakers,
+            traits=wanted.traits,
             links=tuple(
                 StaffLink(link=fresh_id(), role=role, token_hash=access.token_hash(token))
                 for role, token in tokens.items()
@@ -102,6 +109,7 @@ def links_of(base_url: str, code: str, tokens: dict[StaffRole, str]) -> Links:
         desk=staff_address(base_url, tokens["speaker"]),
         notes=staff_address(base_url, tokens["notes"]),
         captions=caption_address(base_url, tokens["captions"]),
+        member=staff_address(base_url, tokens["member"]) if "member" in tokens else None,
     )
 
 

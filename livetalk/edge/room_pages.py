@@ -25,6 +25,7 @@ from livetalk.moderation.policy import may_see
 from livetalk.rooms import views
 from livetalk.rooms.actors import Actor, View, shown
 from livetalk.rooms.recording import is_readable
+from livetalk.rooms.room import Room
 
 SORTS = ("fair", "newest", "support")
 THEMES = ("dark", "light")
@@ -35,7 +36,10 @@ Show = Callable[[Site, Request, LiveRoom[Frame]], Response]
 
 
 async def find_room(site: Site, request: Request) -> LiveRoom[Frame] | Response:
-    """The room of the address, or the page that says there is none."""
+    """The room of the address, or the page that says there is none, or that it is for members.
+
+    Every address of a room comes through here.
+    """
     network = site.network(request)
     code = access.tidy_code(request.path_params["code"])
     wait = site.limits.join_wait(network, code)
@@ -46,7 +50,14 @@ async def find_room(site: Site, request: Request) -> LiveRoom[Frame] | Response:
         site.limits.wrong_code(network)
         return refuse(site, request, HTTPStatus.NOT_FOUND, "unknown_room")
     site.limits.welcome(network, room.state.code)
+    if not access.may_enter(room.state, request.cookies, request.headers.get("authorization", "")):
+        return refuse(site, request, HTTPStatus.FORBIDDEN, closed_to(room.state, request))
     return room
+
+
+def closed_to(room: Room, request: Request) -> str:
+    """Why somebody does not get into a room for members: no link of it, or one that was closed."""
+    return "link_closed" if access.had_link(room, request.cookies) else "members_only"
 
 
 def refuse(site: Site, request: Request, status: HTTPStatus, code: str, **params: str | int) -> Response:

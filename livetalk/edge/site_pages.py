@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from livetalk.edge import access
 from livetalk.edge.mail_links import MailLinks
+from livetalk.edge.proposals.own import own_proposals
 from livetalk.edge.rendering.assets import AssetFile
 from livetalk.edge.site import Endpoint, Site, json_response
 from livetalk.log.port import LogUnavailable
@@ -72,6 +73,7 @@ def mine(site: Site) -> Endpoint:
 async def mine_page(site: Site, request: Request, status: int = HTTPStatus.OK, **extra: object) -> Response:
     """The page itself; ``personal_code`` is how its reader finds it again on another device."""
     found: list[Mapping[str, object]] = []
+    closed: list[str] = []  # for members: somebody who wrote there reads it with a link of the room
     network, links = site.network(request), MailLinks(site.settings.secret, site.settings.base_url)
     for code in dict.fromkeys((*known_rooms(site, request), *access.remembered_rooms(request.cookies))):
         # The cookie may be forged to try codes: it opens no more than the front door does.
@@ -80,6 +82,10 @@ async def mine_page(site: Site, request: Request, status: int = HTTPStatus.OK, *
             site.limits.wrong_code(network)
             continue
         actor, _ = site.person(request, code)
+        if not access.may_enter(room.state, request.cookies):
+            if room.state.knows(actor.id):
+                closed.append(code)
+            continue
         more = own_followup(room.state, actor.id)
         found.append(
             {
@@ -90,7 +96,8 @@ async def mine_page(site: Site, request: Request, status: int = HTTPStatus.OK, *
             }
         )
     code_of_person = access.personal_code(request.cookies)
-    context: dict[str, object] = {"rooms": found, "personal_code": code_of_person}
+    context: dict[str, object] = {"rooms": found, "closed": closed, "personal_code": code_of_person}
+    context["proposals"] = own_proposals(site, request)
     return site.page(request, "mine", {**context, **extra}, status=status)
 
 

@@ -230,12 +230,14 @@ class RoomSockets:
     def _recognise(
         self, connection: Connection, room: Room, wanted: Auth
     ) -> tuple[Actor, str | None, str | None]:
-        """Who it is, by what name for colleagues, and by which staff link."""
+        """Who it is, by what name for colleagues, and by which link."""
         if wanted.token is not None:
             link = access.link_of_token(room, wanted.token)
             if link is None:
                 raise self._refused("wrong_token", wanted.lang)
             person = f"{wanted.token}.{wanted.participant or ''}"
+            if link.role == "member":
+                return self._pseudonyms.participant(room.code, person), None, link.id
             actor = self._pseudonyms.staff(room.code, link.role, person)
             return actor, access.tidy_name(wanted.name), link.id
         cookies = connection.cookies
@@ -245,11 +247,14 @@ class RoomSockets:
                 is_closed = access.had_link(room, cookies)
                 raise self._refused("link_closed" if is_closed else "not_allowed", wanted.lang)
             return staff.actor, access.tidy_name(wanted.name) or staff.name, staff.link.id
+        if not access.may_enter(room, cookies):
+            is_closed = access.had_link(room, cookies)
+            raise self._refused("link_closed" if is_closed else "members_only", wanted.lang)
         if wanted.participant is not None and not access.is_participant(wanted.participant):
             raise self._refused("malformed", wanted.lang, field="participant")
         cookie = cookies.get(access.PERSON_COOKIE, "")
         person = wanted.participant or (cookie if access.is_participant(cookie) else access.new_person())
-        return self._pseudonyms.participant(room.code, person), None, None
+        return self._pseudonyms.participant(room.code, person), None, access.entered_by(room, cookies)
 
     def _choose_view(self, actor: Actor, wanted: Auth) -> View:
         if wanted.view is None:

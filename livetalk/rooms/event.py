@@ -12,7 +12,8 @@ import msgspec
 
 RoomState = Literal["early", "open", "paused", "closed"]
 Moderation = Literal["before", "after"]
-StaffRole = Literal["moderator", "speaker", "notes", "captions", "administration"]
+StaffRole = Literal["moderator", "speaker", "notes", "captions", "administration", "member"]
+"""What a link lets its holder be. A ``member`` is one of the audience where others do not get in."""
 Outcome = Literal["answered", "unanswered"]
 Ordering = Literal["fair", "newest", "support", "manual"]
 StaffOrigin = Literal["hall", "outreach", "paper", "phone", "spoken", "table", "kiosk"]

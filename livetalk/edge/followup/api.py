@@ -131,13 +131,15 @@ async def _room(site: Site, request: Request) -> LiveRoom[Frame] | Response:
     if room is None:
         site.limits.wrong_code(network)
         return refuse(site, request, Rejected(code="unknown_room"), HTTPStatus.NOT_FOUND)
+    if not access.may_enter(room.state, request.cookies, request.headers.get("authorization", "")):
+        return refuse(site, request, Rejected(code="members_only"), HTTPStatus.FORBIDDEN)
     return room
 
 
 def _caller(site: Site, request: Request, room: LiveRoom[Frame]) -> Caller | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     link = access.link_of_token(room.state, token) if scheme.lower() == "bearer" else None
-    if link is None:
+    if link is None or link.role == "member":
         return None
     actor = site.pseudonyms.staff(room.state.code, link.role, f"{token.strip()}.program")
     return Caller(actor=actor, link=link)

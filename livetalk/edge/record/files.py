@@ -225,6 +225,8 @@ def journal_of(room: Room) -> JournalMetadata | None:
 
 def _as_data(page: Response) -> Rejected:
     """What a page that says why there is no room says to a program."""
+    if page.status_code == HTTPStatus.FORBIDDEN:
+        return Rejected(code="members_only")
     if page.status_code != HTTPStatus.TOO_MANY_REQUESTS:
         return Rejected(code="unknown_room")
     wait = int(page.headers["Retry-After"])

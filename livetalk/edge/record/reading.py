@@ -36,6 +36,7 @@ STATUS_OF: dict[str, HTTPStatus] = {
     "record_no_version": HTTPStatus.NOT_FOUND,
     "record_restricted": HTTPStatus.FORBIDDEN,
     "record_gone": HTTPStatus.GONE,
+    "members_only": HTTPStatus.FORBIDDEN,
     "closed_part": HTTPStatus.FORBIDDEN,
     "record_too_busy": HTTPStatus.SERVICE_UNAVAILABLE,
 }
