@@ -38,6 +38,8 @@ WRONG_CODES = Rate(per_second=0.5, burst=60)  # per network: a hall mistypes a l
 SIGN_INS = Rate(per_second=1 / 15, burst=20)  # per network: a town hall arrives together, a guesser waits
 SIGN_INS_OF_ONE = Rate(per_second=1 / 60, burst=50)  # per address, wherever it is tried from
 SIGN_INS_AGAIN = Rate(per_second=1 / 30, burst=10)  # where its owner signed in before: nobody locks them out
+PROPOSALS = Rate(per_second=1 / 60, burst=20)  # per network: a library's visitors, not a machine
+LETTERS_OF_ONE = Rate(per_second=1 / 600, burst=3)  # per address: mails about a forgotten password
 WRONG_CODES_ANYWHERE = Rate(per_second=20, burst=1_000)  # all networks together
 
 
@@ -132,6 +134,8 @@ class Limits:
         self._sign_ins = Limit(SIGN_INS, clock)
         self._sign_ins_of_one = Limit(SIGN_INS_OF_ONE, clock)
         self._sign_ins_again = Limit(SIGN_INS_AGAIN, clock)
+        self._proposals = Limit(PROPOSALS, clock)
+        self.letters_of_one = Limit(LETTERS_OF_ONE, clock)
         self._people = Lately()
         self._welcome = Lately()
         self._shared = {
@@ -145,6 +149,7 @@ class Limits:
             "wrong_codes_anywhere": self._wrong_codes_anywhere,
             "sign_ins": self._sign_ins,
             "sign_ins_of_one": self._sign_ins_of_one,
+            "proposals": self._proposals,
         }
         # One that is made here dies with the process: hashes cannot be linked later.
         self._hash_key = hash_key or secrets.token_bytes(16)
@@ -179,6 +184,10 @@ class Limits:
         if not wait:
             self._people.add(person)
         return wait
+
+    def proposal_wait(self, network: str) -> int:
+        """Seconds until somebody in this network may propose another talk, 0 if now."""
+        return self._proposals.take(network)
 
     def join_wait(self, network: str, code: str | None = None) -> int:
         """Seconds until this network may try another join code, 0 if now.

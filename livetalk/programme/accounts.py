@@ -177,6 +177,12 @@ def sign_out(programme: Programme, command: c.SignOut) -> Answer:
     return one(f.SignedOut(visit=command.visit)) if command.visit in programme.visits else Planned()
 
 
+def end_visits(programme: Programme, command: c.EndVisits) -> Answer:
+    """All of them."""
+    account = programme.accounts.get(command.account)
+    return UNKNOWN if account is None else Planned(events=tuple(_sign_out(programme, account)))
+
+
 def find_account(programme: Programme, email: str) -> Account | None:
     """By its mail address, however that is capitalised."""
     wanted = email.strip().casefold()

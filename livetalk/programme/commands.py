@@ -277,6 +277,12 @@ class SignOut(Command, frozen=True, kw_only=True, tag="sign_out"):
     visit: str
 
 
+class EndVisits(Command, frozen=True, kw_only=True, tag="end_visits"):
+    """Every visit of an account ends; its owner signs in anew."""
+
+    account: str
+
+
 class CloseLinks(Command, frozen=True, kw_only=True, tag="close_links"):
     """The rooms have closed these links of an account that may not go in any more."""
 
@@ -325,6 +331,7 @@ AccountCommand: TypeAlias = (
     | RestoreAccount
     | SignIn
     | SignOut
+    | EndVisits
     | CloseLinks
     | QueueLetter
     | TryLetter

@@ -79,6 +79,8 @@ def decide(programme: Programme, command: c.AnyCommand, context: Context) -> Ans
             return accounts.sign_out(programme, command)
         case c.QueueLetter():
             return letters.queue(programme, command, context)
+        case c.EndVisits():
+            return accounts.end_visits(programme, command)
         case c.CloseLinks():
             return accounts.close_links(programme, command)
         case c.TryLetter():

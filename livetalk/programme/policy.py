@@ -46,6 +46,7 @@ MAY: dict[type[c.AnyCommand], frozenset[AccountRole]] = {
     c.SignIn: NOBODY,
     c.SignOut: ALL,
     c.QueueLetter: ADMINISTRATOR,
+    c.EndVisits: ADMINISTRATOR,
     c.CloseLinks: NOBODY,
     c.TryLetter: NOBODY,
     c.PutOffLetter: NOBODY,

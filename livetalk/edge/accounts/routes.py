@@ -7,8 +7,11 @@ from collections.abc import Callable
 from starlette.routing import BaseRoute, Route
 
 from livetalk.edge import site_pages
-from livetalk.edge.accounts import signing_in
+from livetalk.edge.accounts import invitation, me, signing_in
+from livetalk.edge.accounts.invitation_links import InvitationLinks
 from livetalk.edge.accounts.passwords import Passwords
+from livetalk.edge.accounts.people import People
+from livetalk.edge.planners import for_planners
 from livetalk.edge.room_pages import from_here
 from livetalk.edge.site import Site
 
@@ -16,9 +19,20 @@ from livetalk.edge.site import Site
 def routes(site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
     """The addresses."""
     passwords = Passwords()
+    links = InvitationLinks(site.settings.secret, site.settings.base_url)
+    people = People(links)
+    choosing = from_here(site, invitation.take(site, links, passwords))
     return [
         Route("/organise/sign-in", signing_in.show(site)),
         Route("/organise/sign-in", from_here(site, signing_in.sign_in(site, passwords)), methods=["POST"]),
         Route("/organise/sign-out", from_here(site, signing_in.sign_out(site)), methods=["POST"]),
         Route("/organise/sign-out", site_pages.instead("/organise/sign-in")),
+        Route("/organise/invitation", invitation.show(site)),
+        Route("/organise/invitation", choosing, methods=["POST"]),
+        Route("/organise/forgotten", invitation.show_forgotten(site)),
+        Route("/organise/forgotten", from_here(site, invitation.forgotten(site)), methods=["POST"]),
+        Route("/organise/me", for_planners(site, me.show)),
+        Route("/organise/me", for_planners(site, me.Change(passwords)), methods=["POST"]),
+        Route("/organise/accounts", for_planners(site, people.show, "administrator")),
+        Route("/organise/accounts", for_planners(site, people.change, "administrator"), methods=["POST"]),
     ]

@@ -15,5 +15,5 @@ if (field?.form && proof && proof !== "main") {
   field.value = proof;
   const asking = field.closest<HTMLElement>("[data-link]");
   if (asking) asking.hidden = true;
-  field.form.querySelector("button")?.focus();
+  field.form.querySelector<HTMLElement>("input:not(#link, [type=hidden]), button")?.focus();
 }
