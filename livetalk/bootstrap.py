@@ -10,7 +10,7 @@ import contextlib
 import hmac
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -33,8 +33,12 @@ from livetalk.edge.rendering.webdir import find_web
 from livetalk.edge.site import Site
 from livetalk.edge.sockets import RoomSockets
 from livetalk.live.advising import LiveAdvice, RoomAdvice
-from livetalk.live.caretaker import Caretaker, Chore
+from livetalk.live.archive_index import ArchiveIndex
+from livetalk.live.archive_store import ArchiveStore
+from livetalk.live.archive_watch import ArchiveWatch
+from livetalk.live.caretaker import WALK_BESIDE_OTHERS_MS, WALK_EVERY_MS, Caretaker, Chore
 from livetalk.live.chores import ForgetUnconfirmed, RemindOfDeadlines, SendMail
+from livetalk.live.conductor import Conductor
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
 from livetalk.live.neighbourhood import Neighbourhood
@@ -53,11 +57,13 @@ from livetalk.log.sqlite import SqliteLog
 from livetalk.log_address import LogAddress, WrongSetting
 from livetalk.mail.smtp import SmtpPostman
 from livetalk.moderation.screening import Screening, WrongRules
-from livetalk.moderation.similarity import Reader, WrongWords
+from livetalk.moderation.similarity import Reader, Terms, WrongWords
 from livetalk.nodes.notes import Alone, Neighbours
 from livetalk.nodes.redis_channel import RedisChannel
 from livetalk.programme.template import Templates as MeetingTemplates
 from livetalk.programme.template import WrongTemplate
+from livetalk.rooms.facts import Fact
+from livetalk.rooms.room import Room
 from livetalk.rules_files import (
     load_promise_rules,
     load_screening,
@@ -135,9 +141,12 @@ def make_application(settings: Settings, log: Log) -> Application:
         say=lambda lang, key, params: templates.sentences(lang)(key, **params),
         pulse=pulse,
         sends_mail=settings.mail is not None,
-        note=lambda room, facts: caretaker.note(room, facts),  # noqa: PLW0108 - it is made below
+        note=lambda room, facts: note(room, facts),  # noqa: PLW0108 - it is made below
+        refuse=lambda room, command: conductor.refusal(room, command),  # noqa: PLW0108 - the same
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
+    store = ArchiveStore(read_terms(settings.rules))
+    archive = ArchiveWatch(store, lambda: (room.state for room in rooms.live))
     outbox = make_outbox(settings, templates, metrics)
     programme = ProgrammeHost(
         log,
@@ -146,7 +155,22 @@ def make_application(settings: Settings, log: Log) -> Application:
         fresh_id=fresh_id,
         sends_mail=settings.mail is not None,
     )
-    caretaker: Caretaker[Frame] = Caretaker(log, rooms, make_chores(outbox), metrics, now_ms)
+    caretaker: Caretaker[Frame] = Caretaker(
+        log,
+        rooms,
+        make_chores(outbox),
+        metrics,
+        now_ms,
+        watcher=archive,
+        walk_every_ms=WALK_EVERY_MS if settings.log.redis is None else WALK_BESIDE_OTHERS_MS,
+    )
+
+    def note(room: Room, facts: Sequence[Fact]) -> None:
+        caretaker.note(room, facts)
+        archive.note(room, facts)
+
+    session_rooms = SessionRooms(log, programme, now_ms)
+    conductor: Conductor[Frame] = Conductor(programme, session_rooms, rooms, now_ms)
     site = Site(
         settings=settings,
         log=log,
@@ -159,7 +183,10 @@ def make_application(settings: Settings, log: Log) -> Application:
         promises=make_promise_watch(settings.rules),
         caretaker=caretaker,
         programme=programme,
-        session_rooms=SessionRooms(log, programme, now_ms),
+        session_rooms=session_rooms,
+        index=ArchiveIndex(store),
+        index_watch=archive,
+        screening=make_screening(settings.rules),
     )
     screens = RoomSockets(rooms, templates, site.pseudonyms, limits, metrics)
     sockets = SocketServer(screens, allowed_origins=allowed_origins(settings))
@@ -172,13 +199,16 @@ def make_application(settings: Settings, log: Log) -> Application:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await log.open()
         await programme.load()
+        await conductor.look()  # before anybody comes: a closed part may have begun while no server ran
         tasks = [
             asyncio.create_task(programme.follow()),
+            asyncio.create_task(conductor.run()),
             asyncio.create_task(pulse.run()),
             asyncio.create_task(rooms.look_after()),
             asyncio.create_task(rooms.watch_log(log, now_ms)),
             asyncio.create_task(neighbourhood.live(neighbours)),
             asyncio.create_task(caretaker.run()),
+            asyncio.create_task(archive.run()),
         ]
         yield
         for task in tasks:
@@ -186,6 +216,7 @@ def make_application(settings: Settings, log: Log) -> Application:
         await asyncio.wait(tasks)
         if outbox is not None:
             await outbox.stop()
+        store.close()
         await log.close()
 
     async def drain() -> None:
@@ -226,16 +257,30 @@ def _network_key(settings: Settings) -> bytes | None:
 
 def advice_maker(rules: Path | None) -> Callable[[], LiveAdvice]:
     """Makes the advice of one room from our lists and those in the municipality's folder, read once."""
+    screening, reader = _lists(rules)
+    return lambda: RoomAdvice(screening, reader)
+
+
+def make_screening(rules: Path | None) -> Screening:
+    """The screening alone, for words that are written before there is a room."""
+    return _lists(rules)[0]
+
+
+def _lists(rules: Path | None) -> tuple[Screening, Reader]:
     try:
-        screening, reader = _read_lists(rules)
+        return _read_lists(rules)
     except (WrongRules, WrongWords) as error:
         raise WrongSetting("LIVETALK_RULES", str(error)) from None
-    return lambda: RoomAdvice(screening, reader)
 
 
 @lru_cache(maxsize=4)  # a second of work: a process that makes several applications does it once
 def _read_lists(folder: Path | None) -> tuple[Screening, Reader]:
     return load_screening(folder), Reader(load_similarity_words(folder))
+
+
+def read_terms(rules: Path | None) -> Terms:
+    """How the archive reads words: by our lists and those in the municipality's folder."""
+    return _lists(rules)[1].terms
 
 
 def read_templates(rules: Path | None) -> MeetingTemplates:

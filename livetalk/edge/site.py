@@ -22,6 +22,8 @@ from livetalk.edge.record.workshop import Workshop
 from livetalk.edge.rendering.assets import Assets
 from livetalk.edge.rendering.locales import Sentences
 from livetalk.edge.rendering.templates import Templates
+from livetalk.live.archive_index import ArchiveIndex
+from livetalk.live.archive_watch import ArchiveWatch
 from livetalk.live.caretaker import Caretaker
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom
@@ -31,6 +33,7 @@ from livetalk.live.promise_watch import PromiseWatch
 from livetalk.live.rooms import Rooms
 from livetalk.live.session_rooms import SessionRooms
 from livetalk.log.port import Log
+from livetalk.moderation.screening import Screening
 from livetalk.rooms.actors import Actor
 from livetalk.settings import Settings
 
@@ -56,6 +59,11 @@ class Site:
     caretaker: Caretaker[Frame]
     programme: ProgrammeHost
     session_rooms: SessionRooms
+    index: ArchiveIndex
+    """Everything public of all rooms, to be searched."""
+    index_watch: ArchiveWatch
+    screening: Screening
+    """What should not be sent, for words that no room has yet."""
     archive: Archive = field(default_factory=Archive)
     """Records that somebody reads."""
     workshop: Workshop = field(default_factory=Workshop)

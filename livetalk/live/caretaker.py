@@ -34,6 +34,7 @@ from livetalk.rooms.room import Room
 logger = logging.getLogger(__name__)
 
 WALK_EVERY_MS = 10 * 60_000  # how late another node's death is noticed by its mail
+WALK_BESIDE_OTHERS_MS = 15_000  # how late this node finds what another one withdrew in a room not live here
 PAUSE_S = 0.02  # between two rooms of a walk: the rooms that people are in come first
 AGAIN_MS = 15_000  # a room whose chores are not done yet is looked at again so soon
 LONGEST_SLEEP_S = 30.0  # a clock that was set is noticed
@@ -50,6 +51,22 @@ class Chore(Protocol[FrameT]):
 
     async def do(self, room: LiveRoom[FrameT], now: int) -> None:
         """Do it, where it is due."""
+        ...
+
+
+class Watcher(Protocol):
+    """Somebody who wants to see every room."""
+
+    def seen(self, room: Room) -> None:
+        """A room that is not live, folded for this; in whatever thread."""
+        ...
+
+    def visited(self, room: Room) -> None:
+        """A live room."""
+        ...
+
+    def walked(self) -> None:
+        """Every room was seen."""
         ...
 
 
@@ -73,12 +90,17 @@ class Caretaker(Generic[FrameT]):
         chores: Sequence[Chore[FrameT]],
         metrics: Metrics,
         now: Callable[[], int],
+        *,
+        watcher: Watcher | None = None,
+        walk_every_ms: int = WALK_EVERY_MS,
     ) -> None:
         self._log = log
         self._rooms = rooms
         self._chores = chores
         self._metrics = metrics
         self._now = now
+        self._watcher = watcher
+        self._walk_every_ms = walk_every_ms
         self._known: dict[str, Known] = {}
         self._unreadable: set[str] = set()
         self._moved: set[str] = set()
@@ -129,6 +151,8 @@ class Caretaker(Generic[FrameT]):
                     self._unreadable.add(code)
                     logger.warning("room %s is not looked after: %s", code, error)
             await asyncio.sleep(PAUSE_S)
+        if self._watcher is not None:
+            self._watcher.walked()
 
     async def look(self) -> None:
         """Do what is due by now."""
@@ -168,14 +192,22 @@ class Caretaker(Generic[FrameT]):
         live = next((room for room in self._rooms.live if room.state.code == code), None)
         if live is not None:
             self._remember(live.state)
+            if self._watcher is not None:
+                self._watcher.visited(live.state)
             return
         known = self._known.get(code)
         if known is not None and not await self._has_grown(code, known.seq):
             return
         past = await room_state.read(self._log, code)
         # In a thread: a long evening takes a tenth of a second, and other rooms are live meanwhile.
-        self._remember(await asyncio.to_thread(room_state.fold, past))
+        self._remember(await asyncio.to_thread(self._fold, past))
         self._unreadable.discard(code)
+
+    def _fold(self, past: room_state.Past) -> Room:
+        room = room_state.fold(past)
+        if self._watcher is not None and room.exists:
+            self._watcher.seen(room)
+        return room
 
     async def _has_grown(self, code: str, seq: int) -> bool:
         async for _ in self._log.read(code, seq):
@@ -208,7 +240,7 @@ class Caretaker(Generic[FrameT]):
             except LogUnavailable:
                 await asyncio.sleep(LONGEST_SLEEP_S)
                 continue
-            await asyncio.sleep(WALK_EVERY_MS / 1000)
+            await asyncio.sleep(self._walk_every_ms / 1000)
 
     async def _sleep(self) -> None:
         """Until something is due, or something has changed that may be."""

@@ -14,7 +14,7 @@ from livetalk.live.eraser import Eraser
 from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.host import RoomHost
 from livetalk.live.limits import Limits
-from livetalk.live.live_room import LiveRoom
+from livetalk.live.live_room import Given, LiveRoom
 from livetalk.live.metrics import Metrics
 from livetalk.live.passing import Passing, Say, say_nothing
 from livetalk.live.pulse import Pulse
@@ -22,6 +22,7 @@ from livetalk.live.screens import Encode, FrameT, Render
 from livetalk.live.states import Hooks
 from livetalk.log.port import Log
 from livetalk.rooms.facts import Fact
+from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
 
 Note = Callable[[Room, Sequence[Fact]], None]
@@ -29,6 +30,13 @@ Note = Callable[[Room, Sequence[Fact]], None]
 
 def note_nothing(_room: Room, _facts: Sequence[Fact]) -> None:
     """Nobody wants to know."""
+
+
+Refuse = Callable[[Room, Given], Rejected | None]
+
+
+def refuse_nothing(_room: Room, _command: Given) -> None:
+    """Nothing stands in the way of a command but the room itself."""
 
 
 async def open_room(
@@ -47,10 +55,12 @@ async def open_room(
     pulse: Pulse | None = None,
     sends_mail: bool = False,
     note: Note = note_nothing,
+    refuse: Refuse = refuse_nothing,
 ) -> LiveRoom[FrameT] | None:
     """Load a room from the log and make it live; None if there is no such room.
 
-    ``note`` is told of every batch of facts once the room has them and shows them.
+    ``note`` is told of every batch of facts once the room has them and shows them; of none, when the room was
+    read anew because its log was lost. ``refuse`` is asked before every command that somebody gives.
     """
     told: list[LiveRoom[FrameT]] = []
 
@@ -62,6 +72,7 @@ async def open_room(
     def begin_again() -> None:
         for room in told:
             room.begin_again(now())
+            note(room.state, ())
 
     eraser = Eraser(code, log)
 
@@ -84,6 +95,7 @@ async def open_room(
     clock = CaptionClock(host, now)
     room = LiveRoom(host, audience, limits, metrics, make_advice(), eraser=eraser, captions=clock)
     room.sends_mail = sends_mail
+    room.refusal = lambda command: refuse(host.room, command)
     told.append(room)
     room.start()
     return room

@@ -19,6 +19,7 @@ import regex
 
 from livetalk.moderation.similarity.lexicon import Lexicon, Meanings
 from livetalk.moderation.similarity.spelling import fold, grams, normal, stem
+from livetalk.moderation.similarity.terms import Terms
 from livetalk.moderation.similarity.words import LANGUAGES, Words
 
 MEANING = 1.0
@@ -62,6 +63,11 @@ class Reader:
         self._lexicon = Lexicon(words)
         self._word = lru_cache(maxsize=CACHED_WORDS)(self._read_word)
         self._stem = lru_cache(maxsize=CACHED_WORDS)(stem)
+
+    @property
+    def terms(self) -> Terms:
+        """The same lists for a full-text index."""
+        return Terms(self._words, self._lexicon)
 
     def read(self, text: str) -> Read:
         """The features of a question. Any text will do; one without a telling word has none."""

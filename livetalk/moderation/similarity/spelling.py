@@ -57,7 +57,7 @@ class Slips:
         if len(word) < self.SHORTEST:
             return None
         found = {near for key in _shortened(word) for near in self._near.get(key, ())}
-        return min((near for near in found if _is_one_slip(word, near)), default=None)
+        return min((near for near in found if is_one_slip(word, near)), default=None)
 
 
 def _shortened(word: str) -> set[str]:
@@ -65,7 +65,8 @@ def _shortened(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))}
 
 
-def _is_one_slip(one: str, other: str) -> bool:
+def is_one_slip(one: str, other: str) -> bool:
+    """Whether a letter too many, too few, wrong, or two exchanged are all between them."""
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1
