@@ -115,8 +115,7 @@ def personal_code(site: Site) -> Endpoint:
     """``POST /mine/code``: the own contributions on another device, by the personal code.
 
     Its holder must have written or supported something in some room, or in the one that is named, or have
-    proposed a talk: so a
-    code that nobody has is told from a slip of the pen, and nothing is lost by one.
+    proposed a talk: so a code that nobody has is told from a slip of the pen, and nothing is lost by one.
     """
 
     async def endpoint(request: Request) -> Response:

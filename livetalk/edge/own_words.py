@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from livetalk.edge import access
+from livetalk.edge.proposals.own import own_in_programme, withdraw_all
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.templates import new_id
 from livetalk.edge.room_pages import from_here, refuse
@@ -86,6 +87,9 @@ def erase(site: Site) -> Endpoint:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(GONE_WITHIN_S):
                     await room.eraser.settled()
+        refused = await withdraw_all(site, request)
+        if refused is not None:
+            return refuse(site, request, HTTPStatus.SERVICE_UNAVAILABLE, refused.code, **refused.params)
         return RedirectResponse("/mine/erase?done=yes", HTTPStatus.SEE_OTHER)
 
     return endpoint
@@ -96,7 +100,9 @@ def export(site: Site) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         known = [own_words(room.state, actor.id) for room, actor in await own_rooms(site, request)]
-        body = msgspec.json.format(msgspec.json.encode(known), indent=2)
+        programme = own_in_programme(site, request)
+        everything = [*known, *([] if programme.is_empty else [programme])]
+        body = msgspec.json.format(msgspec.json.encode(everything), indent=2)
         headers = {
             "Cache-Control": "no-store",
             "Content-Disposition": 'attachment; filename="livetalk-my-contributions.json"',
@@ -118,6 +124,7 @@ def _ask(site: Site, request: Request, rooms: list[Own]) -> Response:
         }
         for room, actor in rooms
     ]
-    is_done = request.query_params.get("done") == "yes" and not found
+    proposals = own_in_programme(site, request)
+    is_done = request.query_params.get("done") == "yes" and not found and proposals.is_empty
     flash = site.sentences(request)("done.erase") if is_done else None
-    return site.page(request, "erase", {"rooms": found, "flash": flash})
+    return site.page(request, "erase", {"rooms": found, "programme": proposals, "flash": flash})

@@ -15,7 +15,7 @@ from livetalk.rooms.outcomes import Rejected
 
 
 def give(programme: Programme, command: c.GiveFeedback, context: Context) -> Answer:
-    """What somebody thought of it; saying it again takes the place of what was said before."""
+    """What somebody thought of it. Said again, it takes the place of what was; an empty one takes it back."""
     session = programme.sessions.get(command.session)
     if session is None or session.room is None or not programme.is_public(session):
         return Rejected(code="unknown_in_programme")
@@ -23,7 +23,8 @@ def give(programme: Programme, command: c.GiveFeedback, context: Context) -> Ans
     if text.is_too_long(comment, MAX_PROSE):
         return Rejected(code="frame_too_long", params={"field": "comment", "max": MAX_PROSE})
     is_commented = not text.is_empty(comment)
-    if not is_commented and command.heard is command.clear is command.again is None:
+    is_empty = not is_commented and command.heard is command.clear is command.again is None
+    if is_empty and context.giver.id not in programme.feedback.get(session.id, {}):
         return Rejected(code="frame_missing", params={"field": "feedback"})
     key = f"feedback:{session.id}:{context.fresh_id}" if is_commented else None
     given = f.FeedbackGiven(

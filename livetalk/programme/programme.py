@@ -86,6 +86,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: int = 0
     was_published: bool = False
     """A session that was never published may be cancelled without anybody being told."""
+    moved_from: int | None = None
+    """When it was to begin before it was moved last, if somebody may have read that."""
+    moved_stage: str | None = None
+    """On which stage it was to be, in the same way."""
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,6 +178,11 @@ class Feedback(msgspec.Struct, frozen=True, kw_only=True):
     clear: Score | None = None
     again: Score | None = None
     comment_key: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it was taken back: then it counts nowhere."""
+        return self.comment_key is None and self.heard is self.clear is self.again is None
 
 
 @dataclass(slots=True, kw_only=True)

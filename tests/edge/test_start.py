@@ -8,8 +8,8 @@ from livetalk.programme.texts import ProposalWords
 from tests.support.planners import (
     DAY_MS,
     add_body,
-    made,
     make_account,
+    plan_gathering,
     plan_session,
     publish,
     signed_in,
@@ -86,7 +86,7 @@ async def test_a_host_sees_nothing_of_what_others_hold(site: TestSite) -> None:
     own, others = await add_body(host, "Grønt Råd"), await add_body(host, "Seniorråd")
     await plan_session(host, "Vores egen", bodies=(own,))
     await plan_session(host, "De andres hemmelige", bodies=(others,))
-    await made(host, c.PlanGathering(words=c.GatheringWords(title="Festdag")))
+    await plan_gathering(host)
     async with site.visitor() as visitor:
         page = await (await planner(site, visitor, "host", own)).see("/organise")
     assert "Vores egen" in page.text

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
+from livetalk.edge import site_pages
+from livetalk.edge.planners import for_planners
+from livetalk.edge.proposals import answering, proposing
+from livetalk.edge.room_pages import from_here
 from livetalk.edge.site import Site
+from livetalk.programme.policy import ORGANISERS
 
 
-def routes(_site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
+def routes(site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
     """The addresses."""
-    return []
+    return [
+        Route("/propose", proposing.form(site)),
+        Route("/propose", from_here(site, proposing.send(site)), methods=["POST"]),
+        Route("/g/{slug}/propose", proposing.form(site)),
+        Route("/proposals", site_pages.instead("/mine")),
+        Route("/proposals/{proposal}", proposing.own(site)),
+        Route("/proposals/{proposal}", from_here(site, proposing.act(site)), methods=["POST"]),
+        Route("/organise/proposals", for_planners(site, answering.all_of_them, *ORGANISERS)),
+        Route("/organise/proposals/{proposal}", for_planners(site, answering.one, *ORGANISERS)),
+        Route(
+            "/organise/proposals/{proposal}",
+            for_planners(site, answering.answer, *ORGANISERS),
+            methods=["POST"],
+        ),
+    ]
