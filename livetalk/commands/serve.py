@@ -15,6 +15,7 @@ import msgspec
 from livetalk.bootstrap import make_application, make_served_log
 from livetalk.commands.hall import run_hall
 from livetalk.commands.rehearsal import open_rehearsal
+from livetalk.commands.sample_day import plan_sample_day, show_sample_day
 from livetalk.commands.say import show_links
 from livetalk.commands.workers import MOST_WORKERS, Workers, end_with_parent, tell_ready
 from livetalk.edge.serving import listen
@@ -27,7 +28,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
 
 @click.command()
-@click.option("--rehearse", is_flag=True, help="Open a rehearsal room and print its links with a QR code.")
+@click.option("--rehearse", is_flag=True, help="Open a rehearsal room, plan a day to try, print links.")
 @click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
@@ -47,6 +48,7 @@ def serve(settings: Settings, *, rehearse: bool, workers: int) -> None:
     log = make_served_log(settings)
     if rehearse:
         show_links(asyncio.run(open_rehearsal(settings, log)), qr=True)
+        show_sample_day(settings, asyncio.run(plan_sample_day(settings, log)))
     if workers > 1:
         asyncio.run(_try_out(log))
         click.echo(f"LiveTalk is at {settings.base_url}, in {workers} processes — Ctrl-C stops it.")
@@ -82,6 +84,7 @@ def demo(settings: Settings, *, people: int) -> None:
     log = make_served_log(settings)
     opened = asyncio.run(open_rehearsal(settings, log))
     show_links(opened, qr=True)
+    show_sample_day(settings, asyncio.run(plan_sample_day(settings, log)))
     # The hall reaches the server the way a phone does, but always on this machine.
     here = f"http://{'127.0.0.1' if settings.host in EVERYWHERE else settings.host}:{settings.port}"
     hall = multiprocessing.get_context("spawn").Process(
