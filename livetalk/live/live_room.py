@@ -8,7 +8,7 @@ recognised, or how a command arrives.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic
 
 import msgspec
@@ -80,6 +80,7 @@ class LiveRoom(Generic[FrameT]):
         self._guard = Guard(host)
         self._captions = captions
         self.sends_mail = False  # whether this server sends any
+        self.refusal: Callable[[Given], Rejected | None] = lambda _: None  # what stands in a command's way
         self._draining = False
         self._following: asyncio.Task[None] | None = None
 
@@ -152,6 +153,8 @@ class LiveRoom(Generic[FrameT]):
             return _at_once(RESTARTING)
         if not may(actor.role, command):
             return _at_once(Rejected(code="not_allowed"))
+        if (why := self.refusal(command)) is not None:
+            return _at_once(why)
         limits = self._limits
         pace = limits.commands if actor.role == "audience" else limits.staff_commands
         wait = pace.take(actor.id)

@@ -14,10 +14,11 @@ from livetalk.log.port import Log
 from livetalk.programme.commands import PublishSession
 from livetalk.programme.context import Giver
 from livetalk.programme.programme import Session
-from livetalk.programme.texts import SessionWords
-from livetalk.rooms.commands import CreateRoom
+from livetalk.programme.texts import Note, SessionWords
+from livetalk.rooms.commands import CreateRoom, ReframeRoom
 from livetalk.rooms.outcomes import Rejected
-from livetalk.rooms.text import MAX_TITLE
+from livetalk.rooms.room import AUDIENCE
+from livetalk.rooms.text import MAX_NAME, MAX_THEME, MAX_TITLE
 
 CODE_TRIES = 20
 
@@ -51,19 +52,57 @@ class SessionRooms:
         refused = await create_room(self._log, self._command(found, found.room), self._now())
         return None if refused is None or refused.code == "room_exists" else refused
 
+    def frame(self, session: Session) -> ReframeRoom:
+        """What the room of the session is to say of itself now."""
+        words = self._words(session)
+        reason = self._programme.state.text(session.reason_key, Note)
+        return ReframeRoom(
+            title=_title(words),
+            purpose=_purpose(words),
+            input_use=_input_use(words),
+            not_open=words.not_open or None,
+            cancelled=(reason.text if reason else "") if session.state == "cancelled" else None,
+            themes=_themes(words),
+            speakers=_speakers(words),
+        )
+
     def _command(self, session: Session, code: str) -> CreateRoom:
-        template = self._programme.templates[session.template]
-        words = self._programme.state.text(session.text_key, SessionWords) or SessionWords(title="–")
+        template, words = self._programme.templates[session.template], self._words(session)
         return CreateRoom(
             code=code,
-            title=words.title[:MAX_TITLE],
-            purpose=words.purpose or words.summary or words.title,
-            input_use=words.input_use or words.title,
+            title=_title(words),
+            purpose=_purpose(words),
+            input_use=_input_use(words),
             not_open=words.not_open or None,
             moderation=template.moderation,
             ordering=template.ordering,
             traits=template.traits,
             state="early",
-            themes=words.themes,
-            speakers=(*words.politicians, *words.speakers),
+            themes=_themes(words),
+            speakers=_speakers(words),
         )
+
+    def _words(self, session: Session) -> SessionWords:
+        return self._programme.state.text(session.text_key, SessionWords) or SessionWords(title="–")
+
+
+def _title(words: SessionWords) -> str:
+    return words.title[:MAX_TITLE]
+
+
+def _purpose(words: SessionWords) -> str:
+    return words.purpose or words.summary or words.title
+
+
+def _input_use(words: SessionWords) -> str:
+    return words.input_use or words.title
+
+
+def _themes(words: SessionWords) -> tuple[str, ...]:
+    """A room's labels are shorter than a line of the programme: what is too long is cut, not refused."""
+    return tuple(dict.fromkeys(theme[:MAX_THEME] for theme in words.themes))
+
+
+def _speakers(words: SessionWords) -> tuple[str, ...]:
+    names = (name[:MAX_NAME] for name in (*words.politicians, *words.speakers))
+    return tuple(dict.fromkeys(name for name in names if name.casefold() != AUDIENCE))

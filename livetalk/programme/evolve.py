@@ -158,6 +158,7 @@ def _moved(programme: Programme, entry: Entry, event: p.SessionMoved) -> None:
     """What hangs on the beginning moves along with it; what the clock brought before is to come again."""
     session = programme.sessions[event.session]
     by = event.starts - session.starts
+    was_read, another_stage = session.was_published, event.stage != session.stage
     _session(
         programme,
         entry,
@@ -167,6 +168,8 @@ def _moved(programme: Programme, entry: Entry, event: p.SessionMoved) -> None:
         ends=event.ends,
         early_from=session.early_from + by if session.early_from is not None else None,
         closed_from=_closed(session.closed_from, by, event),
+        moved_from=session.starts if by and was_read else session.moved_from,
+        moved_stage=session.stage if another_stage and was_read else session.moved_stage,
         reached=session.reached & {"early"},
     )
 

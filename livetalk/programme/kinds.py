@@ -17,8 +17,9 @@ Access = Literal["step_free", "hearing_loop", "interpreter", "quiet_room", "capt
 """What a place has for people who need it. What is not named is not there, and the page says so."""
 
 Publicity = Literal["draft", "published", "cancelled"]
-Point = Literal["early", "live", "ended"]
-"""What a session has reached by the clock: early questions, the talk itself, half an hour after its end."""
+Point = Literal["early", "closed", "live", "ended"]
+"""What a session has reached by the clock: early questions, its closed part, the talk itself, the end of its
+room: half an hour after its own."""
 
 ProposalState = Literal["new", "asked_back", "answered", "accepted", "declined", "withdrawn"]
 Origin = Literal["hall", "outreach", "paper", "phone", "spoken"]
