@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from livetalk.edge import access, room_pages, site_pages
+from livetalk.edge.outreach.own import placed_in
 from livetalk.edge.proposals.own import is_known
 from livetalk.edge.site import LANGUAGES, Endpoint, Site
 from livetalk.edge.typed import fields_of
@@ -150,6 +151,11 @@ async def _rooms_of(site: Site, named: str | None, person: str) -> list[str]:
     room = await site.rooms.find(named) if named else None
     if room is not None and knows(room.state, site.pseudonyms.participant(room.state.code, person).id):
         found = [room.state.code, *found]
+    if not found:  # staff wrote it down, and another node may have put it into a room just now
+        for code in placed_in(site)[: access.ROOMS_REMEMBERED]:
+            room = await site.rooms.find(code)
+            if room is not None and knows(room.state, site.pseudonyms.participant(code, person).id):
+                found.append(code)
     return list(dict.fromkeys(found))[: access.ROOMS_REMEMBERED]
 
 

@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from livetalk.edge import access
 from livetalk.edge.mail_links import MailLinks
+from livetalk.edge.outreach.own import waiting_of
 from livetalk.edge.proposals.own import own_proposals
 from livetalk.edge.rendering.assets import AssetFile
 from livetalk.edge.site import Endpoint, Site, json_response
@@ -98,6 +99,7 @@ async def mine_page(site: Site, request: Request, status: int = HTTPStatus.OK, *
     code_of_person = access.personal_code(request.cookies)
     context: dict[str, object] = {"rooms": found, "closed": closed, "personal_code": code_of_person}
     context["proposals"] = own_proposals(site, request)
+    context["entries"] = waiting_of(site, request.cookies.get(access.PERSON_COOKIE))
     return site.page(request, "mine", {**context, **extra}, status=status)
 
 

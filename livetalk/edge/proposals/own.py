@@ -8,6 +8,8 @@ from __future__ import annotations
 import msgspec
 from starlette.requests import Request
 
+from livetalk.edge.access import PERSON_COOKIE
+from livetalk.edge.outreach.own import Waiting, drop_waiting, waiting_of
 from livetalk.edge.proposals.reading import Told, told
 from livetalk.edge.site import Site
 from livetalk.programme.commands import AnyCommand, GiveFeedback, WithdrawProposal
@@ -48,11 +50,13 @@ class OwnInProgramme(msgspec.Struct, frozen=True, kw_only=True):
 
     proposals: tuple[Told, ...] = ()
     feedback: tuple[OwnFeedback, ...] = ()
+    entries: tuple[Waiting, ...] = ()
+    """What staff wrote down for them, and has no meeting yet."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing."""
-        return not self.proposals and not self.feedback
+        return not self.proposals and not self.feedback and not self.entries
 
 
 def own_in_programme(site: Site, request: Request) -> OwnInProgramme:
@@ -73,14 +77,19 @@ def own_in_programme(site: Site, request: Request) -> OwnInProgramme:
         for session, own in judged
         if not own.is_empty
     )
-    return OwnInProgramme(proposals=tuple(own_proposals(site, request)), feedback=tuple(feedback))
+    return OwnInProgramme(
+        proposals=tuple(own_proposals(site, request)),
+        feedback=tuple(feedback),
+        entries=tuple(waiting_of(site, request.cookies.get(PERSON_COOKIE))),
+    )
 
 
 def is_known(site: Site, person: str) -> bool:
     """Whether somebody of this cookie has put anything into the programme that is still there."""
     giver = site.pseudonyms.participant(PROGRAMME, person).id
     state = site.programme.state
-    return any(p.owner == giver and p.state != "withdrawn" for p in state.proposals.values())
+    proposed = any(p.owner == giver and p.state != "withdrawn" for p in state.proposals.values())
+    return proposed or bool(waiting_of(site, person))
 
 
 async def withdraw_all(site: Site, request: Request) -> Rejected | None:
@@ -94,5 +103,6 @@ async def withdraw_all(site: Site, request: Request) -> Rejected | None:
     commands: list[AnyCommand] = [WithdrawProposal(proposal=proposal) for proposal in proposals]
     commands += [GiveFeedback(session=session) for session in judged]
     answers = [await site.programme.give(giver, command) for command in commands]
+    dropped = await drop_waiting(site, request.cookies.get(PERSON_COOKIE))
     await site.programme.erased()
-    return next((answer for answer in answers if isinstance(answer, Rejected)), None)
+    return next((answer for answer in (*answers, dropped) if isinstance(answer, Rejected)), None)

@@ -1,6 +1,7 @@
-// The service worker: an audience page reopens without a network, as it was last, and the minute-taker's as an
-// empty sheet. It keeps the last audience page and the static files; staff pages and commands always go to the
-// server, and nothing of what it answers to staff is kept here.
+// The service worker: an audience page reopens without a network, as it was last, the minute-taker's as an empty
+// sheet, and the tablet's of those who write down for others as an empty form. It keeps the last audience page and
+// the static files; staff pages and commands always go to the server, and nothing of what it answers to staff is
+// kept here.
 
 declare const __ASSETS__: string[];
 declare const self: ServiceWorkerGlobalScope;
@@ -15,6 +16,8 @@ const KEPT_FILES = 60;
 const AUDIENCE_PAGE = /^\/r\/[^/]+$/;
 // What is kept of it the page says itself: nothing of the room (src/notes/lasting.ts).
 const NOTES_PAGE = /^\/r\/[^/]+\/notes$/;
+// The tablet of those who write down for others; it says itself what is kept of it (src/outreach/lasting.ts).
+const TABLET_PAGE = "/outreach";
 const OFFLINE_PAGE = "/offline";
 
 self.addEventListener("install", (event) => {
@@ -32,7 +35,7 @@ self.addEventListener("fetch", (event) => {
   if (url.pathname.startsWith("/static/")) return event.respondWith(fromShelf(request));
   if (request.mode !== "navigate") return;
   if (AUDIENCE_PAGE.test(url.pathname)) event.respondWith(audiencePage(request, url.pathname));
-  else if (NOTES_PAGE.test(url.pathname)) event.respondWith(notesPage(request, url.pathname));
+  else if (NOTES_PAGE.test(url.pathname) || url.pathname === TABLET_PAGE) event.respondWith(emptyPage(request, url.pathname));
   else if (url.pathname === "/") event.respondWith(fetch(request).catch(() => offlinePage()));
 });
 
@@ -73,7 +76,7 @@ async function audiencePage(request: Request, path: string): Promise<Response> {
   return orKept(fresh, await pages.match(path));
 }
 
-async function notesPage(request: Request, path: string): Promise<Response> {
+async function emptyPage(request: Request, path: string): Promise<Response> {
   return orKept(fetch(request), await (await caches.open(PAGES)).match(path));
 }
 
