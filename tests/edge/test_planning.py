@@ -1,0 +1,266 @@
+"""Planning by plain forms: a gathering with its stages, sessions, moving, publishing, cancelling, going in."""
+
+from __future__ import annotations
+
+from livetalk.programme.texts import SessionWords
+from tests.support import planners
+from tests.support.planners import FRAME
+from tests.support.sites import TestSite, Visitor
+
+DAY = "2031-05-31"  # a Saturday, far enough ahead of every clock
+
+
+async def organiser(site: TestSite) -> Visitor:
+    account = await planners.make_account(site.application.site.programme)
+    return await planners.signed_in(site, account, site.visitor())
+
+
+async def planned_day(visitor: Visitor) -> str:
+    """A gathering with two stages; its address."""
+    page = await visitor.see("/organise/gatherings/new")
+    page = await visitor.fill(
+        page, "/organise/gatherings/new", title="Festdag på torvet", stages="Store telt, Lille telt"
+    )
+    return page.url.partition("?")[0]
+
+
+async def plan(visitor: Visitor, gathering: str, title: str, starts: str, ends: str, **more: str) -> str:
+    """A session by its form; its address."""
+    ident = gathering.rpartition("/")[2]
+    page = await visitor.see(f"/organise/sessions/new?template=talk&gathering={ident}")
+    said = {"title": title, "day": DAY, "starts": starts, "ends": ends, **FRAME, **more}
+    page = await visitor.fill(page, "/organise/sessions/new", **said)
+    return page.url.partition("?")[0]
+
+
+def stage_named(site: TestSite, number: int) -> str:
+    return list(site.application.site.programme.state.stages)[number]
+
+
+async def test_a_day_is_planned_by_forms_alone(site: TestSite) -> None:
+    visitor = await organiser(site)
+
+    gathering = await planned_day(visitor)
+    session = await plan(visitor, gathering, "Cykler", "10:00", "10:45", stage=stage_named(site, 1))
+    grid = await visitor.see(gathering)
+
+    assert session.partition("/organise/sessions/")[2]
+    assert "Store telt" in grid.text
+    assert "Cykler" in grid.text
+    assert "10.00–10.45" in grid.text
+    assert "lørdag den 31. maj 2031" in grid.text
+
+
+async def test_a_form_with_a_slip_comes_back_with_what_was_typed(site: TestSite) -> None:
+    visitor = await organiser(site)
+    page = await visitor.see("/organise/sessions/new?template=talk")
+
+    page = await visitor.fill(
+        page, "/organise/sessions/new", 422, title="Cykler", day=DAY, starts="14:00", ends="13:00"
+    )
+
+    assert "Tjek tiderne" in page.alerts[0]
+    assert page.form("/organise/sessions/new").fields["title"] == "Cykler"
+    assert not site.application.site.programme.state.sessions
+
+
+async def test_a_talk_that_ends_after_midnight_ends_on_the_next_day(site: TestSite) -> None:
+    visitor = await organiser(site)
+
+    await plan(visitor, await planned_day(visitor), "Nattesang", "22:30", "00:30")
+
+    session = next(iter(site.application.site.programme.state.sessions.values()))
+    assert session.ends - session.starts == 2 * planners.HOUR_MS
+
+
+async def test_what_is_missing_is_named_and_stops_publishing(site: TestSite) -> None:
+    visitor = await organiser(site)
+    session = await plan(visitor, await planned_day(visitor), "Cykler", "10:00", "", input_use="")
+
+    page = await visitor.see(session)
+    refused = await visitor.fill(page, "/publish", 422)
+
+    assert "Hvad bidragene bliver brugt til" in page.text
+    assert "hvad bidragene bliver brugt til" in refused.alerts[0].lower()
+
+
+async def test_a_published_session_has_a_room_and_its_planner_goes_in_as_moderator(site: TestSite) -> None:
+    visitor = await organiser(site)
+    session = await plan(visitor, await planned_day(visitor), "Cykler", "10:00", "10:45")
+
+    page = await visitor.fill(await visitor.see(session), "/publish")
+    room = next(iter(site.application.site.programme.state.session_of))
+    inside = await visitor.fill(page, "/enter", role="moderator")
+
+    assert f"{room[:3]} {room[3:]}" in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert inside.url.endswith(f"/r/{room}/moderate")
+    state = (await site.live(room)).state
+    assert [state.text(link.label_key) for link in state.links.values()] == ["Anne Holm"]
+
+
+async def test_coming_and_going_leaves_one_link_and_a_second_browser_gets_its_own(site: TestSite) -> None:
+    account = await planners.make_account(site.application.site.programme)
+    visitor = await planners.signed_in(site, account, site.visitor())
+    other = await planners.signed_in(site, account, site.visitor())
+    session = await planners.plan_session(site.application.site.programme)
+    room = await planners.publish(site, session)
+    page = await visitor.see(f"/organise/sessions/{session}")
+
+    for _ in range(3):
+        await visitor.fill(page, "/enter", role="moderator")
+    links_after_one = len((await site.live(room)).state.links)
+    for _ in range(8):
+        other.cookies.delete(f"lt_staff_{room}")
+        await other.fill(page, "/enter", role="moderator")
+
+    assert links_after_one == 1
+    assert len((await site.live(room)).state.links) == 4
+    await other.see(f"/r/{room}/moderate")
+
+
+async def test_a_moved_session_keeps_its_code_and_says_its_new_time(site: TestSite) -> None:
+    visitor = await organiser(site)
+    session = await plan(visitor, await planned_day(visitor), "Cykler", "10:00", "10:45")
+    page = await visitor.fill(await visitor.see(session), "/publish")
+    rooms = dict(site.application.site.programme.state.session_of)
+
+    page = await visitor.fill(
+        page, "/move", day=DAY, starts="13:00", ends="13:45", stage=stage_named(site, 0)
+    )
+
+    assert "13.00–13.45" in page.text
+    assert "Store telt" in page.text
+    assert site.application.site.programme.state.session_of == rooms
+
+
+async def test_a_published_session_is_cancelled_with_a_reason_or_not_at_all(site: TestSite) -> None:
+    visitor = await organiser(site)
+    session = await plan(visitor, await planned_day(visitor), "Cykler", "10:00", "10:45")
+    page = await visitor.fill(await visitor.see(session), "/publish")
+
+    refused = await visitor.fill(page, "/cancel", 422, reason=" ")
+    cancelled = await visitor.fill(refused, "/cancel", reason="Stormvarsel")
+
+    assert "begrundelse" in refused.alerts[0].lower()
+    assert "Stormvarsel" in cancelled.text
+    assert "Aflyst" in cancelled.text
+
+
+async def test_publishing_all_publishes_what_is_complete_and_names_the_rest(site: TestSite) -> None:
+    visitor = await organiser(site)
+    gathering = await planned_day(visitor)
+    await plan(visitor, gathering, "Cykler", "10:00", "10:45")
+    await plan(visitor, gathering, "Havnen", "11:00", "11:45")
+    await plan(visitor, gathering, "Uden formål", "12:00", "12:45", purpose="")
+
+    page = await visitor.fill(await visitor.see(gathering), "/publish-all")
+
+    states = {
+        words.title: session.state
+        for session in site.application.site.programme.state.sessions.values()
+        if (words := site.application.site.programme.state.text(session.text_key, SessionWords))
+    }
+    assert states == {"Cykler": "published", "Havnen": "published", "Uden formål": "draft"}
+    assert "2 samtaler er offentliggjort" in page.text
+    assert "1 samtale mangler noget" in page.text
+
+
+async def test_a_copy_is_a_draft_with_the_same_words_and_no_room(site: TestSite) -> None:
+    visitor = await organiser(site)
+    session = await plan(visitor, await planned_day(visitor), "Cykler", "10:00", "10:45")
+    page = await visitor.fill(await visitor.see(session), "/publish")
+
+    page = await visitor.fill(page, "/duplicate")
+
+    assert page.url.partition("?")[0] != session
+    assert "Kladde" in page.text
+    assert FRAME["purpose"] in page.text
+    assert len(site.application.site.programme.state.session_of) == 1
+
+
+async def test_a_host_reads_nothing_of_what_others_plan(site: TestSite) -> None:
+    host = site.application.site.programme
+    own, others = await planners.add_body(host), await planners.add_body(host, "Seniorråd")
+    gathering = await planners.plan_gathering(host, "Hemmelig dag", others)
+    stage = await planners.add_stage(host, gathering, "Hemmeligt telt")
+    foreign = await planners.plan_session(host, "Hemmelig samtale", bodies=(others,), gathering=gathering)
+    mine = await planners.plan_session(host, "Vores samtale", bodies=(own,))
+    account = await planners.make_account(host, "host", own)
+    visitor = await planners.signed_in(site, account, site.visitor())
+
+    listed = await visitor.see("/organise/programme?show=all")
+    refused = [
+        await visitor.see(f"/organise/sessions/{foreign}", 403),
+        await visitor.see(f"/organise/sessions/{foreign}/edit", 403),
+        await visitor.see(f"/organise/gatherings/{gathering}", 403),
+        await visitor.see(f"/organise/sessions/new?template=talk&gathering={gathering}", 403),
+        *[
+            visitor._page(await visitor.post(address, data={"name": "x", "reason": "x"}), 403)
+            for address in (
+                f"/organise/sessions/{foreign}/cancel",
+                f"/organise/sessions/{foreign}/enter",
+                f"/organise/sessions/{foreign}/duplicate",
+                f"/organise/gatherings/{gathering}/publish-all",
+                f"/organise/stages/{stage}",
+            )
+        ],
+    ]
+
+    assert "Vores samtale" in listed.text
+    assert mine in listed.html
+    assert all("Hemmelig" not in page.html for page in [listed, *refused])
+
+
+async def test_drafts_of_others_in_a_hosts_own_gathering_are_only_taken_time(site: TestSite) -> None:
+    host = site.application.site.programme
+    own, others = await planners.add_body(host), await planners.add_body(host, "Seniorråd")
+    gathering = await planners.plan_gathering(host, "Vores dag", own)
+    await planners.plan_session(host, "Hemmelig samtale", bodies=(others,), gathering=gathering)
+    account = await planners.make_account(host, "host", own)
+    visitor = await planners.signed_in(site, account, site.visitor())
+
+    grid = await visitor.see(f"/organise/gatherings/{gathering}")
+
+    assert "Hemmelig" not in grid.html
+    assert "Optaget af andre" in grid.text
+
+
+async def test_bodies_are_added_and_called_otherwise(site: TestSite) -> None:
+    visitor = await organiser(site)
+
+    page = await visitor.fill(
+        await visitor.see("/organise/bodies"), "/organise/bodies", name="Grønt Råd", kind="council"
+    )
+    body = next(iter(site.application.site.programme.state.bodies))
+    page = await visitor.fill(page, f"/organise/bodies/{body}", name="Grønt Råd i Gentofte", kind="council")
+
+    assert "Grønt Råd i Gentofte" in page.text
+
+
+async def test_every_template_has_its_form_in_both_languages(site: TestSite) -> None:
+    account = await planners.make_account(site.application.site.programme)
+    for lang in ("da", "en"):
+        visitor = await planners.signed_in(site, account, site.visitor(lang=lang))
+        choice = await visitor.see("/organise/sessions/new")
+        for template in site.application.site.programme.templates:
+            assert choice.find_forms(template=template)
+            form = await visitor.see(f"/organise/sessions/new?template={template}")
+            assert "title" in form.form("/organise/sessions/new").fields
+
+
+async def test_a_form_from_another_site_plans_nothing(site: TestSite) -> None:
+    visitor = await organiser(site)
+
+    answer = await visitor.post(
+        "/organise/gatherings/new", data={"title": "Falsk"}, headers={"Origin": "https://evil.example"}
+    )
+
+    assert answer.status_code == 403
+    assert not site.application.site.programme.state.gatherings
+
+
+async def test_who_is_not_signed_in_is_led_to_the_sign_in_page(site: TestSite) -> None:
+    answer = await site.visitor().get("/organise/programme?show=drafts")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/organise/sign-in?next=/organise/programme")
