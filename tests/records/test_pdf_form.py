@@ -12,7 +12,7 @@ import msgspec
 import pytest
 import typst
 
-from livetalk.records import pdf_form
+from livetalk.records import pdf_form, typesetting
 from livetalk.records.record import Record, Words
 from tests.records.samples import (
     ARABIC,
@@ -49,17 +49,17 @@ def words_of(content: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def tricky() -> pdf_form.Pdf:
+def tricky() -> typesetting.Pdf:
     return pdf_form.compose(TRICKY, DANISH)
 
 
 @pytest.fixture(scope="module")
-def text(tricky: pdf_form.Pdf) -> str:
+def text(tricky: typesetting.Pdf) -> str:
     return words_of(tricky.content)
 
 
 @pytest.fixture(scope="module")
-def structure(tricky: pdf_form.Pdf) -> str:
+def structure(tricky: typesetting.Pdf) -> str:
     return poppler("pdfinfo", "-struct-text", content=tricky.content)
 
 
@@ -104,13 +104,13 @@ def test_text_from_right_to_left_and_emoji_survive(text: str) -> None:
         assert word in text
 
 
-def test_a_link_that_leads_to_no_page_is_left_out(tricky: pdf_form.Pdf, text: str) -> None:
+def test_a_link_that_leads_to_no_page_is_left_out(tricky: typesetting.Pdf, text: str) -> None:
     urls = poppler("pdfinfo", "-url", content=tricky.content)
     assert "https://talk.example.dk/r/4821/f/p1" in urls
     assert "javascript" not in urls + text
 
 
-def test_it_is_tagged_and_says_its_title(tricky: pdf_form.Pdf) -> None:
+def test_it_is_tagged_and_says_its_title(tricky: typesetting.Pdf) -> None:
     said = poppler("pdfinfo", content=tricky.content)
     assert re.search(r"^Tagged: +yes$", said, re.MULTILINE)
     assert re.search(r"^Title: +Talk ved havnen – kultur & havnebad <æøå>$", said, re.MULTILINE)
@@ -123,7 +123,7 @@ def test_it_says_its_language(words: Words, language: bytes) -> None:
     assert b"/Lang(" + language + b")" in pdf_form.write(record, words)
 
 
-def test_it_claims_the_standards_for_archives_and_for_screen_readers(tricky: pdf_form.Pdf) -> None:
+def test_it_claims_the_standards_for_archives_and_for_screen_readers(tricky: typesetting.Pdf) -> None:
     assert tricky.standards == ("a-2a", "ua-1")
     assert b"pdfuaid:part>1" in tricky.content
     assert b"pdfaid:conformance>A" in tricky.content
@@ -151,12 +151,12 @@ def test_lists_facts_tables_and_links_have_tags(structure: str) -> None:
     assert table.index('"Ansvarlig"') < table.index('"Havnechef"')
 
 
-def test_it_has_bookmarks_and_page_numbers(tricky: pdf_form.Pdf, text: str) -> None:
+def test_it_has_bookmarks_and_page_numbers(tricky: typesetting.Pdf, text: str) -> None:
     assert b"/Outlines" in tricky.content
     assert "Side 1 af 4" in text
 
 
-def test_the_same_record_gives_the_same_bytes(tricky: pdf_form.Pdf) -> None:
+def test_the_same_record_gives_the_same_bytes(tricky: typesetting.Pdf) -> None:
     assert pdf_form.write(TRICKY, DANISH) == tricky.content
 
 
@@ -171,14 +171,14 @@ def test_given_a_machine_without_fonts_then_letters_keep_the_standards_and_emoji
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fonts = typst.Fonts(include_system_fonts=False)
-    monkeypatch.setattr(pdf_form, "_fonts", lambda: fonts)
-    monkeypatch.setattr(pdf_form, "_families", lambda: frozenset(fonts.families()))
+    monkeypatch.setattr(typesetting, "_fonts", lambda: fonts)
+    monkeypatch.setattr(typesetting, "_families", lambda: frozenset(fonts.families()))
 
     plain = pdf_form.compose(with_question("Får vi svar på Ærø – før jul?"), DANISH)
-    assert plain.standards == pdf_form.STANDARDS
+    assert plain.standards == typesetting.STANDARDS
     assert "Får vi svar på Ærø – før jul?" in words_of(plain.content)
 
-    assert pdf_form.compose(with_question(ARABIC), DANISH).standards == pdf_form.STANDARDS
+    assert pdf_form.compose(with_question(ARABIC), DANISH).standards == typesetting.STANDARDS
     assert pdf_form.compose(with_question(EMOJI), DANISH).standards == ()
 
 

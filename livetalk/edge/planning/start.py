@@ -171,8 +171,8 @@ def _proposals(planner: Planner, now: int) -> Iterator[Task]:
 
 
 def _draft(planner: Planner, session: Session) -> Task:
-    template = planner.site.programme.templates[session.template]
-    missing = frame.missing(planner.programme, session, template)
+    template = planner.site.programme.templates.get(session.template)
+    missing = frame.missing(planner.programme, session, template) if template is not None else ()
     return Task(
         kind="incomplete" if missing else "unpublished",
         title=_title(planner, session),
