@@ -1,89 +1,62 @@
 """The closed part over every route, feed, file and socket: planted words are nowhere, ever.
 
-The routes come from the routing table, so that a new one is looked at without anybody remembering to.
+The routes come from the routing table, so that a new one is looked at without anybody remembering to. Once for a
+room that was opened by itself, once for a theme meeting of the programme, where search and calendar know of it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
-from starlette.routing import Route
 
-from livetalk.edge.app import routes
-from livetalk.edge.opening import Opened
-from livetalk.live.submissions import Accepted
+from livetalk.edge import access
+from livetalk.edge.opening import Opened, links_of
+from livetalk.live.rooms import fresh_id
+from livetalk.programme.commands import PublishGathering
+from livetalk.programme.context import SERVER
 from livetalk.rooms import commands as c
-from livetalk.rooms.actors import Actor
-from tests.edge.connections import FakeConnection, connect
-from tests.support.reading_files import said_by
-from tests.support.sites import TestSite, Visitor
+from livetalk.rooms.facts import StaffRole
+from tests.edge.closed_meeting import MO, OPEN, SECRET, Meeting, plant
+from tests.edge.connections import connect
+from tests.support.planners import HOUR_MS, add_body, add_stage, plan_gathering, plan_session, publish
+from tests.support.sites import BASE_URL, TestSite
 from tests.support.waiting import turns
 
-SECRET = "LUKKET-"
-OPEN = "ÅBENT-"
-MO = Actor(id="mo", role="moderator")
-OFFICE = Actor(id="office", role="administration")
-CAPTIONER = Actor(id="titan", role="captions")
+ROLES: tuple[StaffRole, ...] = ("moderator", "speaker", "notes", "captions")
 
 
-@dataclass(eq=False)
-class Meeting:
-    """A meeting in a site, and screens of anybody that were there all the time."""
-
-    site: TestSite
-    opened: Opened
-    screens: list[FakeConnection] = field(default_factory=list)
-    count: int = 0
-
-    async def do(self, *acts: c.AnyCommand, by: Actor = MO) -> None:
-        """Carry out what must be accepted."""
-        room = await self.site.live(self.opened.code)
-        for act in acts:
-            self.count += 1
-            outcome = await room.give(by, act, f"c{self.count}")  # type: ignore[arg-type]  # the room takes all of them
-            assert isinstance(outcome, Accepted), (act, outcome)
-
-    async def hear(self, number: int, body: str) -> None:
-        """Captions come in."""
-        async with self.site.visitor() as tool:
-            answer = await tool.post(
-                f"/captions/{self.opened.tokens['captions']}?seq={number}", content=body.encode()
-            )
-        assert answer.status_code == 200
-
-    async def sees(self, visitor: Visitor) -> dict[str, str]:
-        """Everything that anybody can get: address → what it says."""
-        return {path: await read(visitor, path) for path in await self.addresses()}
-
-    async def addresses(self) -> list[str]:
-        """Every address that can be opened, of every question and item there is."""
-        state = (await self.site.live(self.opened.code)).state
-        known = {"code": [state.code], "name": ["nothing"], "token": [self.opened.tokens["captions"]]}
-        known |= {"question": list(state.questions), "item": list(state.followup.items)}
-        known |= {"line": [str(line) for line in state.transcript.lines]}
-        found: list[str] = []
-        for route in routes(self.site.application.site, lambda: 0):
-            assert isinstance(route, Route)
-            if "GET" not in (route.methods or ()):
-                continue
-            paths = [route.path]
-            for name in route.param_convertors:
-                values = known.get(name, ["unknown"])
-                paths = [path.replace(f"{{{name}}}", value) for path in paths for value in values]
-            found += paths
-        return list(dict.fromkeys(found))
+async def theme_meeting(site: TestSite) -> Opened:
+    """A committee's meeting in the programme, its room open, with links for those who hold it."""
+    host = site.application.site.programme
+    body = await add_body(host, "Teknik- og Miljøudvalget", "committee")
+    gathering = await plan_gathering(host, "Temadag", body)
+    await host.give(SERVER, PublishGathering(gathering=gathering))
+    session = await plan_session(
+        host,
+        "Temamøde om støj",
+        template="theme_meeting",
+        gathering=gathering,
+        stage=await add_stage(host, gathering),
+        bodies=(body,),
+        closed_from=host.now() + 25 * HOUR_MS,
+        minutes=120,
+        starts_in_ms=24 * HOUR_MS,
+        themes=("støj",),
+    )
+    code = await publish(site, session)
+    room, tokens = await site.live(code), dict[StaffRole, str]()
+    for role in ROLES:
+        tokens[role] = access.new_token(code)
+        made = c.MakeLink(link=fresh_id(), role=role, token_hash=access.token_hash(tokens[role]))
+        await room.give(MO, made, None)
+    await room.give(MO, c.SetRoomState(state="open"), None)
+    named = {str(role): token for role, token in tokens.items()}
+    return Opened(code=code, links=links_of(BASE_URL, code, tokens), tokens=named)
 
 
-async def read(visitor: Visitor, path: str) -> str:
-    """What an address says, in every language; files unpacked."""
-    answer = await visitor.get(path, follow_redirects=False)
-    return f"{answer.headers}\n{said_by(answer.content)}"
-
-
-@pytest.fixture
-async def meeting(site: TestSite, opened: Opened) -> Meeting:
+@pytest.fixture(params=["a room", "a theme meeting"])
+async def meeting(request: pytest.FixtureRequest, site: TestSite) -> Meeting:
     """An open part, then a closed one in which everything is said and written that can be."""
+    opened = await (theme_meeting(site) if request.param == "a theme meeting" else site.open_room())
     made = Meeting(site, opened)
     for view in ("audience", "wall"):
         for form in ("json", "html"):
@@ -99,32 +72,6 @@ async def meeting(site: TestSite, opened: Opened) -> Meeting:
     await made.do(c.SwitchPart(part="closed"))
     await plant(made, question, item)
     return made
-
-
-async def plant(made: Meeting, question: str, item: str) -> None:
-    """Say and write in the closed part."""
-    room = await made.site.live(made.opened.code)
-    await made.hear(2, f"{SECRET}tekst")
-    await made.hear(3, f"{SECRET}videre\n")
-    await made.do(
-        c.WriteNote(text=f"{SECRET}note", speaker=f"{SECRET}taler", promise=True),
-        c.MarkPromise(text=f"{SECRET}tilsagn", owner=f"{SECRET}rolle"),
-        c.AskQuestion(text=f"{SECRET}spørgsmål", name=f"{SECRET}navn", theme=f"{SECRET}emne"),
-        c.SendMessage(text=f"{SECRET}besked"),
-        c.OpenItem(title=f"{SECRET}sag", owner=f"{SECRET}ansvarlig", next=f"{SECRET}skridt"),
-        c.UpdateItem(item=item, status="examining", next=f"{SECRET}næste", owner=f"{SECRET}ny rolle"),
-        c.UpdateItem(item=item, status="impossible", reason=f"{SECRET}begrundelse"),
-        c.NoteItem(item=item, text=f"{SECRET}intern"),
-        c.FinishQuestion(question=question, how="answered"),
-    )
-    marked = [one.id for one in room.state.transcript.promises.values() if one.status == "marked"]
-    for promise in marked:
-        confirmed = c.ConfirmPromise(promise=promise, text=f"{SECRET}lovet", owner=f"{SECRET}ejer")
-        await made.do(confirmed)
-    asked = [q.id for q in room.state.questions.values() if q.closed]
-    assert asked
-    for closed_question in asked:
-        await made.do(c.ApproveQuestion(question=closed_question), c.TakeQuestion(question=closed_question))
 
 
 def assert_clean(seen: dict[str, str], meeting: Meeting) -> None:
