@@ -20,6 +20,8 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from livetalk.edge.access import Pseudonyms
+from livetalk.edge.accounts.invitation_links import InvitationLinks
+from livetalk.edge.accounts.letters import ProgrammeLetters
 from livetalk.edge.app import make_app
 from livetalk.edge.fleet import RawFleet
 from livetalk.edge.mail_letters import LetterWriter
@@ -40,11 +42,13 @@ from livetalk.live.caretaker import WALK_BESIDE_OTHERS_MS, WALK_EVERY_MS, Careta
 from livetalk.live.chores import ForgetUnconfirmed, RemindOfDeadlines, SendMail
 from livetalk.live.conductor import Conductor
 from livetalk.live.limits import Limits
+from livetalk.live.link_closer import LinkCloser
 from livetalk.live.metrics import Metrics
 from livetalk.live.neighbourhood import Neighbourhood
 from livetalk.live.opening import open_room
 from livetalk.live.outbox import Outbox
 from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme_mail import ProgrammeMail
 from livetalk.live.promise_watch import PromiseWatch
 from livetalk.live.pulse import Pulse
 from livetalk.live.retention import Retention
@@ -155,6 +159,8 @@ def make_application(settings: Settings, log: Log) -> Application:
         fresh_id=fresh_id,
         sends_mail=settings.mail is not None,
     )
+    letters = make_programme_mail(settings, templates, metrics, programme)
+    closer = LinkCloser(programme, rooms)
     caretaker: Caretaker[Frame] = Caretaker(
         log,
         rooms,
@@ -208,6 +214,8 @@ def make_application(settings: Settings, log: Log) -> Application:
             asyncio.create_task(rooms.watch_log(log, now_ms)),
             asyncio.create_task(neighbourhood.live(neighbours)),
             asyncio.create_task(caretaker.run()),
+            asyncio.create_task(closer.run()),
+            *([asyncio.create_task(letters.run())] if letters is not None else []),
             asyncio.create_task(archive.run()),
         ]
         yield
@@ -216,13 +224,15 @@ def make_application(settings: Settings, log: Log) -> Application:
         await asyncio.wait(tasks)
         if outbox is not None:
             await outbox.stop()
+        if letters is not None:
+            await letters.stop()
         store.close()
         await log.close()
 
     async def drain() -> None:
         sockets.refuse_joins(screens.say_closed)
-        mails = outbox.stop() if outbox is not None else asyncio.sleep(0)
-        await asyncio.gather(mails, rooms.drain(screens.come_back_later))
+        mails = [one.stop() for one in (outbox, letters) if one is not None]
+        await asyncio.gather(*mails, rooms.drain(screens.come_back_later))
 
     return Application(make_app(site, sockets, lifespan, now_ms), drain, site, sockets)
 
@@ -235,6 +245,18 @@ def make_outbox(settings: Settings, templates: Templates, metrics: Metrics) -> O
     writer = LetterWriter(templates, links, settings.base_url, settings.mail.sender)
     is_alone = settings.log.redis is None
     return Outbox(SmtpPostman(settings.mail), writer.write, metrics, now_ms, is_alone=is_alone)
+
+
+def make_programme_mail(
+    settings: Settings, templates: Templates, metrics: Metrics, programme: ProgrammeHost
+) -> ProgrammeMail | None:
+    """What sends the mails of the programme, if any is to be sent."""
+    if settings.mail is None:
+        return None
+    links = InvitationLinks(settings.secret, settings.base_url)
+    letters = ProgrammeLetters(templates, links, settings.base_url, settings.mail.sender)
+    is_alone = settings.log.redis is None
+    return ProgrammeMail(programme, SmtpPostman(settings.mail), letters.write, metrics, is_alone=is_alone)
 
 
 def make_chores(outbox: Outbox | None) -> list[Chore[Frame]]:

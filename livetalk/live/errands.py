@@ -18,6 +18,7 @@ from livetalk.rooms.commands import (
     PurgeRoom,
     ReframeRoom,
     RemindOwners,
+    RevokeLink,
     SetRoomState,
     SettleCaptions,
     SettleMail,
@@ -36,6 +37,7 @@ Errand: TypeAlias = (
     | PurgeRoom
     | ReframeRoom
     | RemindOwners
+    | RevokeLink
     | SetRoomState
     | SettleCaptions
     | SettleMail

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from livetalk.edge import wire
-from livetalk.edge.access import token_hash
+from livetalk.edge.access import staff_cookie, token_hash
 from livetalk.edge.accounts.devices import device_of
 from livetalk.edge.accounts.passwords import Passwords
 from livetalk.edge.forms import STATUS_OF
@@ -79,6 +79,11 @@ def sign_out(site: Site) -> Endpoint:
                 return page(site, request, FIRST_PAGE, refused=outcome)
         response = RedirectResponse("/organise/sign-in?done=out", HTTPStatus.SEE_OTHER)
         response.delete_cookie(PLANNER_COOKIE)
+        if planner is not None:  # the next one at this machine finds no door open either
+            for session, _ in planner.account.links:
+                room = planner.programme.sessions[session].room
+                if room is not None:
+                    response.delete_cookie(staff_cookie(room))
         return response
 
     return endpoint

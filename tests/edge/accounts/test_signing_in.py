@@ -14,7 +14,7 @@ from livetalk.live.limits import SIGN_INS, SIGN_INS_OF_ONE
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from livetalk.programme.texts import AccountWords
-from tests.support.planners import made
+from tests.support.planners import made, make_account, plan_session, publish, signed_in
 from tests.support.sites import TestSite, Visitor
 
 EMAIL = "anne.holm@gentofte.example"
@@ -195,3 +195,17 @@ async def test_a_password_is_the_same_from_another_keyboard() -> None:
     )
 
     assert checked.is_right
+
+
+async def test_who_signs_out_leaves_no_room_open_behind_them(site: TestSite) -> None:
+    programme = site.application.site.programme
+    session = await plan_session(programme)
+    room = await publish(site, session)
+    async with site.visitor() as olga:
+        await signed_in(site, await make_account(programme), olga)
+        await olga.post(f"/organise/sessions/{session}/enter", data={"role": "moderator"})
+        assert (await olga.get(f"/r/{room}/moderate")).status_code == 200
+
+        await olga.post("/organise/sign-out")
+
+        assert (await olga.get(f"/r/{room}/moderate")).status_code == 403
