@@ -99,7 +99,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``original`` is what the author wrote, if a moderator mended slips; ``elaborate`` what a moderator
     asks; ``final`` says that a dismissed one cannot be sent again; ``askers`` counts the authors of all
     that is part of it. ``not_reached``: the meeting is over without it; ``reply_by`` is the date by which it
-    is answered, if that is still owed.
+    is answered, if that is still owed. ``number`` stands on the receipt, where the room is a hearing.
     """
 
     id: str
@@ -118,6 +118,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     items: tuple[OwnItem, ...] = ()
     not_reached: bool = False
     reply_by: str | None = None
+    number: int | None = None
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,6 +246,7 @@ def _own(room: Room, question: Question) -> Own:
         items=_own_items(room, question),
         not_reached=closing.was_not_reached(room, question.id),
         reply_by=closing.reply_by(room, question.id),
+        number=question.number if "hearing" in room.traits else None,
     )
 
 

@@ -20,7 +20,7 @@ from livetalk.rooms.command import (
     Questions,
     ReactionKind,
 )
-from livetalk.rooms.event import Ordering, Outcome, RoomState, StaffOrigin, StaffRole, Trait
+from livetalk.rooms.event import Ordering, Outcome, Pause, RoomState, StaffOrigin, StaffRole, Trait
 from livetalk.rooms.followup_commands import (
     AnswerComment as AnswerComment,
     Comment as Comment,
@@ -185,9 +185,10 @@ class FinishQuestion(Command, frozen=True, kw_only=True, tag="finish"):
 
 
 class SetRoomState(Command, frozen=True, kw_only=True, tag="room"):
-    """Open, pause or close the room, or let early questions in."""
+    """Open, pause or close the room, or let early questions in. ``pause`` says what a pause is for."""
 
     state: RoomState
+    pause: Pause | None = None
 
 
 class BlankWall(Command, frozen=True, kw_only=True, tag="blank"):

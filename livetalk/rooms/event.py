@@ -14,6 +14,8 @@ RoomState = Literal["early", "open", "paused", "closed"]
 Moderation = Literal["before", "after"]
 StaffRole = Literal["moderator", "speaker", "notes", "captions", "administration", "member"]
 """What a link lets its holder be. A ``member`` is one of the audience where others do not get in."""
+Pause = Literal["interpreter"]
+"""For whom the room pauses, where that is to be said."""
 Outcome = Literal["answered", "unanswered"]
 Ordering = Literal["fair", "newest", "support", "manual"]
 StaffOrigin = Literal["hall", "outreach", "paper", "phone", "spoken", "table", "kiosk"]

@@ -135,7 +135,7 @@ def _apply_topic(room: Room, fact: f.Fact, event: Topic) -> None:
 
 def _room_created(room: Room, fact: f.Fact, event: f.RoomCreated) -> None:
     room.code = event.code
-    room.created_at = room.opened_at = fact.at
+    room.created_at = room.opened_at = room.state_since = fact.at
     room.languages = event.languages
     room.moderation = event.moderation
     room.traits = event.traits
@@ -157,6 +157,7 @@ def _state_changed(room: Room, fact: f.Fact, event: f.RoomStateChanged) -> None:
     elif event.state == "open" and room.opened_at is None:
         room.opened_at = fact.at
     room.closed_at = fact.at if event.state == "closed" else None
+    room.pause, room.state_since = event.pause, fact.at
 
 
 def _question_asked(room: Room, fact: f.Fact, event: f.QuestionAsked) -> None:
@@ -171,6 +172,7 @@ def _question_asked(room: Room, fact: f.Fact, event: f.QuestionAsked) -> None:
         name_key=event.name_key,
         theme_key=event.theme_key,
         standing=Standing(status="waiting", since=fact.at, seq=fact.seq),
+        number=len(room.questions) + 1,
         own=event.own or event.origin == "phone",
         kind=event.kind,
         parent=event.parent,

@@ -21,6 +21,7 @@ from livetalk.rooms.event import (
     Moderation as Moderation,
     Ordering as Ordering,
     Outcome as Outcome,
+    Pause as Pause,
     RoomState as RoomState,
     StaffRole as StaffRole,
     Trait as Trait,
@@ -132,9 +133,10 @@ class RoomReframed(Event, frozen=True, kw_only=True, tag="room_reframed"):
 
 
 class RoomStateChanged(Event, frozen=True, kw_only=True, tag="room_state_changed"):
-    """The room became early, open, paused or closed."""
+    """The room became early, open, paused or closed. ``pause`` is what a pause is for."""
 
     state: RoomState
+    pause: Pause | None = None
 
 
 class WallBlanked(Event, frozen=True, kw_only=True, tag="wall_blanked"):

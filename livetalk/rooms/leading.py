@@ -19,11 +19,12 @@ from livetalk.rooms.undoing import is_superseded
 
 def set_state(room: Room, command: c.SetRoomState, context: Context) -> Answer:
     """Open, pause, close, or let early questions in."""
-    if room.frame.state == command.state:
+    pause = command.pause if command.state == "paused" else None
+    if room.frame.state == command.state and room.pause == pause:
         return Decided()
     if command.state == "closed":
         return closing.close(room, command, context)
-    return Decided(events=(f.RoomStateChanged(state=command.state),))
+    return Decided(events=(f.RoomStateChanged(state=command.state, pause=pause),))
 
 
 def blank_wall(room: Room, command: c.BlankWall) -> Answer:

@@ -23,6 +23,8 @@ from livetalk.rooms.outcomes import Decided, Rejected
 from livetalk.rooms.room import Room
 
 MAX_QUESTIONS = 10_000  # per room: far above any meeting, low enough that a flood cannot fill the memory
+SHARED: frozenset[StaffOrigin | None] = frozenset({"table", "kiosk"})
+"""Devices that anybody may write on: the server knows them, but they have no more time than a phone."""
 
 
 def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
@@ -31,7 +33,7 @@ def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
     by_staff = actor.is_helped
     if command.origin is not None and not by_staff:
         return Rejected(code="not_allowed")
-    refused = closed_for(room, "ask") if not by_staff else None
+    refused = closed_for(room, "ask") if not by_staff or command.origin in SHARED else None
     if refused:
         return refused
     cleaned = question_text(command.text)

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from livetalk.rooms.event import FairRule, Moderation, Ordering, RoomState, Trait
+from livetalk.rooms.event import FairRule, Moderation, Ordering, Pause, RoomState, Trait
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.followup import Followup
 from livetalk.rooms.question import Labels, Question, Standing
@@ -89,6 +89,8 @@ class Room:
     last_at: int = 0  # when the last fact was made
     opened_at: int | None = None  # when it was first open
     closed_at: int | None = None
+    state_since: int = 0  # when somebody last opened, paused or closed it
+    pause: Pause | None = None  # what the last pause was for
     languages: tuple[str, ...] = ("da", "en")
     moderation: Moderation = "before"
     traits: tuple[Trait, ...] = ()

@@ -22,7 +22,7 @@ from livetalk.rooms.cards import Own as Own  # noqa: PLC0414 - the same
 from livetalk.rooms.cards import card, sees
 from livetalk.rooms.cards import iso as iso  # noqa: PLC0414 - the same
 from livetalk.rooms.cards import mine as mine  # noqa: PLC0414 - the same
-from livetalk.rooms.event import Moderation, Ordering, RoomState, Trait
+from livetalk.rooms.event import Moderation, Ordering, Pause, RoomState, Trait
 from livetalk.rooms.followup_parts import FollowupPart
 from livetalk.rooms.lifecycle import Status
 from livetalk.rooms.room import PARTS_OF_EVERY_ROOM, Room
@@ -54,6 +54,8 @@ class RoomPart(msgspec.Struct, frozen=True, kw_only=True):
     themes: tuple[Named, ...] = ()
     speakers: tuple[Named, ...] = ()
     traits: tuple[Trait, ...] = ()
+    pause: Pause | None = None
+    state_since: str | None = None
     cancelled: str | None = None
     """Why it does not take place; empty, if nobody said why."""
 
@@ -249,6 +251,8 @@ def _room(room: Room, audience: View) -> RoomPart:
         themes=_named(room, room.themes, unlisted),
         speakers=_named(room, room.speakers, unlisted),
         traits=room.traits,
+        pause=room.pause if room.frame.state == "paused" else None,
+        state_since=iso(room.state_since),
         cancelled=room.framed("cancelled"),
     )
 

@@ -46,14 +46,16 @@ class Past:
     words: dict[str, str] = field(default_factory=dict)
 
 
-def room(*, moderation: f.Moderation = "before", state: f.RoomState = "open") -> tuple[Past, ...]:
+def room(
+    *, moderation: f.Moderation = "before", state: f.RoomState = "open", traits: tuple[f.Trait, ...] = ()
+) -> tuple[Past, ...]:
     """A room with its frame, in the state that is wanted."""
     words = {
         "room:title": "Borgermøde om skolevejen",
         "room:purpose": "Vi vil høre, hvad I ser på vejen.",
         "room:input_use": "Udvalget læser alt.",
     }
-    created = Past(events=(f.RoomCreated(code="482913", moderation=moderation),), words=words)
+    created = Past(events=(f.RoomCreated(code="482913", moderation=moderation, traits=traits),), words=words)
     return (created,) if state == "open" else (created, state_became(state))
 
 

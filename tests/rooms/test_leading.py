@@ -287,3 +287,14 @@ def test_looking_at_a_question_leaves_no_trace() -> None:
     history.when(c.LookAt(question="q1"), by=MO).then()
     history.when(c.LookAt(), by=MO).then()
     history.when(c.LookAt(question="nope"), by=MO).refused("unknown_question")
+
+
+def test_a_pause_for_the_interpreter_is_said_until_the_room_goes_on() -> None:
+    history = given(room()).when(c.SetRoomState(state="paused", pause="interpreter"), by=MO)
+    history.then(f.RoomStateChanged(state="paused", pause="interpreter"))
+    assert history.sees("audience")["room"].pause == "interpreter"  # type: ignore[union-attr]
+    history.when(c.SetRoomState(state="paused", pause="interpreter"), by=MO).then()
+    history.when(c.SetRoomState(state="paused"), by=MO).then(f.RoomStateChanged(state="paused"))
+    assert history.sees("wall")["room"].pause is None  # type: ignore[union-attr]
+    history.when(c.SetRoomState(state="open", pause="interpreter"), by=MO)
+    history.then(f.RoomStateChanged(state="open"))

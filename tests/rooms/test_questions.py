@@ -8,6 +8,7 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import questions
 from livetalk.rooms.actors import Actor
+from livetalk.rooms.cards import mine
 from livetalk.rooms.event import StaffOrigin
 from livetalk.rooms.facts import Moderation, RoomState
 from tests.rooms.history import (
@@ -265,3 +266,19 @@ def test_a_question_that_is_on_or_was_on_stays() -> None:
     on_stage.happened(finished("q1")).when(REVISE, by=ANNE).refused("wrong_status", status="answered")
     on_stage.happened(restored("q1")).when(c.WithdrawQuestion(question="q1"), by=ANNE)
     assert on_stage.question("q1").status == "withdrawn"
+
+
+@pytest.mark.parametrize("origin", ["table", "kiosk"])
+def test_a_shared_device_has_no_more_time_than_a_phone(origin: StaffOrigin) -> None:
+    device = Actor(id="p9", role="audience", by_staff=True)
+    command = c.AskQuestion(text="Hvorfor?", origin=origin)
+    given(room(state="closed")).when(command, by=device).refused("room_closed")
+    given(room()).when(command, by=device, fresh_id="q1").then(
+        f.QuestionAsked(question="q1", held=True, text_key="q:q1:text:1", origin=origin, own=True)
+    )
+
+
+def test_a_response_to_a_hearing_has_a_number_for_its_receipt() -> None:
+    history = given(room(traits=("hearing",)), asked("q1"), asked("q2", by=BENT))
+    assert [own.number for own in mine(history.room, BENT.id).own] == [2]
+    assert [own.number for own in mine(given(room(), asked("q1")).room, ANNE.id).own] == [None]

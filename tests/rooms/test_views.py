@@ -42,7 +42,8 @@ def test_every_view_has_its_parts(view: View) -> None:
 
 
 def test_the_room_states_its_frame() -> None:
-    assert given(room(moderation="after"), state_became("paused")).sees("audience")["room"] == RoomPart(
+    history = given(room(moderation="after"), state_became("paused"))
+    assert history.sees("audience")["room"] == RoomPart(
         code="482913",
         title="Borgermøde om skolevejen",
         purpose="Vi vil høre, hvad I ser på vejen.",
@@ -51,6 +52,7 @@ def test_the_room_states_its_frame() -> None:
         state="paused",
         languages=("da", "en"),
         moderation="after",
+        state_since=views.iso(history.room.last_at),
     )
 
 
