@@ -35,8 +35,11 @@ def cleaned(words: W, needed: Collection[str] = ()) -> W | Rejected:
         value = getattr(words, field)
         if isinstance(value, tuple):
             found[field] = _names(value)
-            if len(value) > MAX_NAMES or any(text.is_too_long(name, MAX_LINE) for name in _names(value)):
+            if len(value) > MAX_NAMES:
                 return Rejected(code="frame_too_long", params={"field": field, "max": MAX_NAMES})
+            if any(text.is_too_long(name, text.MAX_NAME) for name in _names(value)):
+                # A room takes no longer ones: what is published must be able to have its room.
+                return Rejected(code="frame_too_long", params={"field": field, "max": text.MAX_NAME})
             continue
         limit = MAX_PROSE if field in PROSE else MAX_LINE
         tidy = text.clean(value, lines=field in PROSE)
