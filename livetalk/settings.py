@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 import secrets
 import socket
 from collections.abc import Mapping
@@ -35,12 +36,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = DEFAULT_PORT
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     contact: str = ""
+    data_licence: str = ""
+    """Under which terms everybody may use the open data; empty: the page says that none are set."""
     node: str = ""
     """What this node is called in logs and by the others."""
     rules: Path | None = None
     """A folder with more lists for screening and similar questions."""
     mail: MailSetting | None = None
     """None: no mail leaves, and no screen offers any."""
+    embed_hosts: tuple[str, ...] = ()
+    """Whose pages may show the calendar and a room's queue in a frame."""
 
     def __repr__(self) -> str:
         """Without the secrets, so that they never reach a log."""
@@ -71,9 +76,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=port,
         trusted_proxies=_list(environment.get("LIVETALK_TRUSTED_PROXIES", "127.0.0.1,::1")),
         contact=environment.get("LIVETALK_CONTACT", ""),
+        data_licence=environment.get("LIVETALK_DATA_LICENCE", "").strip(),
         node=environment.get("LIVETALK_NODE") or f"{socket.gethostname()}-{os.getpid()}",
         rules=_folder("LIVETALK_RULES", environment.get("LIVETALK_RULES", "")),
         mail=read_mail_setting(environment),
+        embed_hosts=_sites("LIVETALK_EMBED_HOSTS", environment.get("LIVETALK_EMBED_HOSTS", "")),
     )
 
 
@@ -151,6 +158,17 @@ def _address(value: str) -> SplitResult | None:
     except ValueError:  # a port or an IPv6 address that is none
         return None
     return None if not is_one or parts.query or parts.fragment or parts.username is not None else parts
+
+
+def _sites(name: str, value: str) -> tuple[str, ...]:
+    """Sites as a content security policy names them: a scheme and a host, perhaps with all hosts below it."""
+    found = _list(value)
+    for one in found:
+        parts = _address(one.replace("://*.", "://", 1))
+        if parts is None or parts.path or not re.fullmatch(r"https?://(\*\.)?[\w.-]+(:\d+)?", one, re.ASCII):
+            why = f"expected sites like https://www.example.dk or https://*.example.dk, not {one!r}"
+            raise WrongSetting(name, why)
+    return found
 
 
 def _folder(name: str, value: str) -> Path | None:

@@ -264,3 +264,30 @@ def test_certificates_to_trust_are_a_file(tmp_path: Path) -> None:
 
     assert mail is not None
     assert mail.ca == tmp_path / "ca.pem"
+
+
+def test_sites_that_may_embed_pages_are_named_one_by_one_or_with_all_below() -> None:
+    assert read().embed_hosts == ()
+    given = "https://www.example.dk, https://*.example.dk,http://localhost:8080"
+    assert read(EMBED_HOSTS=given).embed_hosts == (
+        "https://www.example.dk",
+        "https://*.example.dk",
+        "http://localhost:8080",
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "*",
+        "https://*",
+        "example.dk",
+        "https://example.dk/path",
+        "https://a.dk; script-src *",
+        "'self'",
+        "data:",
+    ],
+)
+def test_what_would_let_others_in_is_no_site(wrong: str) -> None:
+    with pytest.raises(WrongSetting, match="LIVETALK_EMBED_HOSTS"):
+        read(EMBED_HOSTS=wrong)

@@ -78,7 +78,8 @@ def _head(about: About) -> bytes:
     calendar.add("refresh-interval", ASK_EVERY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(_zone())
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 @cache
@@ -120,7 +121,8 @@ def _written(event: Event) -> bytes:
         component.add("location", event.place)
     if event.categories:
         component.add("categories", list(event.categories))
-    return component.to_ical()
+    written: bytes = component.to_ical()
+    return written
 
 
 def _utc(moment: int) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from starlette.routing import BaseRoute, Route
 
-from livetalk.edge.calendar import feeds
+from livetalk.edge.calendar import feeds, pages
 from livetalk.edge.calendar.shelf import Shelf
 from livetalk.edge.site import Site
 
@@ -15,6 +15,8 @@ def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
     """The addresses."""
     shelf = Shelf(site.programme, site.settings.base_url, now)
     return [
+        Route("/calendar", pages.calendar_page(site, shelf, now)),
+        Route("/calendar/embed", pages.embedded_page(site, shelf, now)),
         Route("/calendar.ics", feeds.feed(site, shelf, "all")),
         Route("/calendar/body/{key}.ics", feeds.feed(site, shelf, "body")),
         Route("/calendar/theme/{key}.ics", feeds.feed(site, shelf, "theme")),
