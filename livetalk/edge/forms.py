@@ -39,6 +39,7 @@ STATUS_OF: dict[str, HTTPStatus] = {
     "link_closed": HTTPStatus.FORBIDDEN,
     "members_only": HTTPStatus.FORBIDDEN,
     "unknown_question": HTTPStatus.NOT_FOUND,
+    "unknown_in_programme": HTTPStatus.NOT_FOUND,
     "unknown_item": HTTPStatus.NOT_FOUND,
     "unknown_comment": HTTPStatus.NOT_FOUND,
     "unknown_joining": HTTPStatus.NOT_FOUND,

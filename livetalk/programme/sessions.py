@@ -30,7 +30,7 @@ def plan(programme: Programme, command: c.PlanSession, context: Context) -> Answ
     words = cleaned(command.words, {"title"})
     if isinstance(words, Rejected):
         return words
-    wrong = _wrong_times(command.starts, command.ends, command.closed_from)
+    wrong = _wrong_times(command.starts, command.ends, command.closed_from, command.early_from)
     if wrong is not None:
         return wrong
     session = context.fresh_id
@@ -63,7 +63,7 @@ def change(programme: Programme, command: c.ChangeSession, context: Context) -> 
     words = cleaned(command.words, needed)
     if isinstance(words, Rejected):
         return words
-    wrong = _wrong_times(session.starts, session.ends, command.closed_from)
+    wrong = _wrong_times(session.starts, session.ends, command.closed_from, command.early_from)
     if wrong is not None:
         return wrong
     key = f"session:{session.id}:{context.fresh_id}"
@@ -85,7 +85,7 @@ def move(programme: Programme, command: c.MoveSession) -> Answer:
         return UNKNOWN
     if session.state == "cancelled":
         return Rejected(code="session_cancelled")
-    wrong = _wrong_times(command.starts, command.ends, None)
+    wrong = _wrong_times(command.starts, command.ends)
     if wrong is not None:
         return wrong
     if (session.stage, session.starts, session.ends) == (command.stage, command.starts, command.ends):
@@ -158,13 +158,17 @@ def _fits(programme: Programme, gathering: str | None, stage: str | None, bodies
     return programme.bodies.keys() >= set(bodies)
 
 
-def _wrong_times(starts: int, ends: int, closed_from: int | None) -> Rejected | None:
+def _wrong_times(
+    starts: int, ends: int, closed_from: int | None = None, early_from: int | None = None
+) -> Rejected | None:
     if not SOONEST <= starts <= LATEST:
         return Rejected(code="wrong_times")
     if not starts < ends <= starts + LONGEST_MS:
         return Rejected(code="wrong_times")
     if closed_from is not None and not starts <= closed_from < ends:
         return Rejected(code="wrong_closed_part")
+    if early_from is not None and not SOONEST <= early_from <= starts:
+        return Rejected(code="wrong_early")
     return None
 
 

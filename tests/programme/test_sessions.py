@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from livetalk.programme import commands as c
 from livetalk.programme.context import Planned
+from livetalk.programme.texts import SessionWords
 from livetalk.rooms.outcomes import Rejected
 from tests.programme.history import HOUR, NOON, History
 
@@ -39,3 +40,32 @@ def test_a_published_session_is_not_cancelled_without_a_reason() -> None:
     assert refused == Rejected(code="frame_missing", params={"field": "reason"})
     assert isinstance(cancelled, Planned)
     assert history.programme.sessions[session].state == "cancelled"
+
+
+def test_early_questions_begin_before_the_session_whether_it_is_planned_or_changed() -> None:
+    history = History()
+    session = history.session(starts=NOON)
+    words = SessionWords(title="Cykler")
+
+    planned = history.when(
+        c.PlanSession(template="talk", starts=NOON, ends=NOON + HOUR, early_from=NOON + 1, words=words)
+    )
+    changed = history.when(c.ChangeSession(session=session, early_from=NOON + 1, words=words))
+
+    assert planned == changed == Rejected(code="wrong_early")
+    assert len(history.programme.sessions) == 1
+
+
+def test_a_name_that_no_room_takes_is_refused_while_it_is_planned() -> None:
+    history = History()
+
+    for field in ("themes", "politicians", "speakers"):
+        answer = history.when(
+            c.PlanSession(
+                template="talk",
+                starts=NOON,
+                ends=NOON + HOUR,
+                words=SessionWords(title="Cykler", **{field: ("x" * 61,)}),  # type: ignore[arg-type]  # a field
+            )
+        )
+        assert answer == Rejected(code="frame_too_long", params={"field": field, "max": 60})
