@@ -264,3 +264,48 @@ async def test_who_is_not_signed_in_is_led_to_the_sign_in_page(site: TestSite) -
 
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/organise/sign-in?next=/organise/programme")
+
+
+async def test_a_politician_in_two_tents_at_once_is_told_of_on_both_pages(site: TestSite) -> None:
+    visitor = await organiser(site)
+    gathering = await planned_day(visitor)
+    await plan(visitor, gathering, "Cykler", "10:00", "10:45", politicians="Bo Dam")
+
+    session = await plan(visitor, gathering, "Havnen", "10:30", "11:00", politicians="Bo Dam\nEva Lund")
+    page, grid = await visitor.see(session), await visitor.see(gathering)
+
+    assert "Bo Dam er med i både" in page.text
+    assert "Bo Dam er med i både" in grid.text
+    assert "Se advarslen øverst" in grid.text
+
+
+async def test_a_host_is_not_told_what_others_plan_by_a_warning(site: TestSite) -> None:
+    host = site.application.site.programme
+    own, others = await planners.add_body(host), await planners.add_body(host, "Seniorråd")
+    secret = await planners.plan_session(host, "Hemmelig samtale", bodies=(others,), politicians=("Bo Dam",))
+    mine = await planners.plan_session(host, "Vores samtale", bodies=(own,), politicians=("Bo Dam",))
+    account = await planners.make_account(host, "host", own)
+    visitor = await planners.signed_in(site, account, site.visitor())
+
+    before = await visitor.see(f"/organise/sessions/{mine}")
+    await planners.publish(site, secret)
+    after = await visitor.see(f"/organise/sessions/{mine}")
+
+    assert "Bo Dam er med" not in before.text
+    assert "Bo Dam er med" in after.text
+    assert secret not in after.html.replace("/s/" + secret, "")
+
+
+async def test_hard_words_are_named_on_the_page_of_their_session(site: TestSite) -> None:
+    visitor = await organiser(site)
+    purpose = (
+        "Forvaltningen anmoder om bemærkninger vedrørende trafiksikkerhedsforanstaltninger og "
+        "miljøkonsekvensvurderingen inden budgetforhandlingerne og kommuneplanrevisionen, idet udvalget "
+        "efterfølgende forelægges sagen til stillingtagen i overensstemmelse med styrelsesloven."
+    )
+
+    session = await plan(visitor, await planned_day(visitor), "Cykler", "10:00", "10:45", purpose=purpose)
+    page = await visitor.see(session)
+
+    assert "Lixtal" in page.text
+    assert "trafiksikkerhedsforanstaltninger" in page.text.partition("Lange ord")[2]

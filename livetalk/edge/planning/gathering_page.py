@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from livetalk.edge.planning.checks import warnings_of
 from livetalk.edge.planning.grid import Cell, lines_of
 from livetalk.edge.planning.reading import Reader, Row
 from livetalk.programme.hours import day_of, local
@@ -48,6 +49,7 @@ def gathering_context(reader: Reader, gathering: Gathering) -> dict[str, object]
     in_use = {s.stage for s in going_on}
     drafts = [s for s in going_on if s.state == "draft" and reader.is_own(s)]
     words = reader.gathering_words(gathering)
+    warnings = warnings_of(reader, going_on)
     return {
         "here": f"/organise/gatherings/{gathering.id}",
         "gathering": gathering,
@@ -70,6 +72,8 @@ def gathering_context(reader: Reader, gathering: Gathering) -> dict[str, object]
         "ready": sum(not reader.lacks(s) for s in drafts),
         "unready": [reader.row(s) for s in drafts if reader.lacks(s)],
         "next_day": day_of(max(s.starts for s in going_on)).isoformat() if going_on else "",
+        "warnings": warnings,
+        "warned": {session for one in warnings for session in one.sessions},
         "at": "",
     }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from livetalk.edge.planning.checks import readability_of, warnings_of
 from livetalk.edge.planning.reading import Reader
 from livetalk.edge.planning.said import typed_session
 from livetalk.programme.hours import day_of, local, typed_ms
@@ -137,6 +138,8 @@ def session_context(reader: Reader, session: Session) -> dict[str, object]:
         "typed": typed_session(session, words),
         "early": reader.day(session.early_from) if session.early_from is not None else "",
         "closed": reader.clock(session.closed_from) if session.closed_from is not None else "",
+        "warnings": warnings_of(reader, [session]),
+        "readability": readability_of(reader, session),
         "roles": ENTER_ROLES,
         "at": "",
     }
