@@ -15,6 +15,8 @@ from starlette.responses import Response
 
 from livetalk.edge import access, shared_cards
 from livetalk.edge.followup import reading
+from livetalk.edge.framing import may_be_framed_here
+from livetalk.edge.meetings import meeting_in
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.rendering.templates import new_id, spaced
@@ -132,7 +134,7 @@ def wall_page(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
     """The projector's page: the only one with the QR code, which takes as long to draw as thirty cards."""
     sentences, code = site.sentences(request), room.state.code
     drawn = qr_svg(_join_url(site, code), sentences("room.qr", code=spaced(code)))
-    return _hall_page(site, request, room, "wall", qr_svg=drawn)
+    return may_be_framed_here(_hall_page(site, request, room, "wall", qr_svg=drawn))
 
 
 def desk_page(
@@ -200,6 +202,7 @@ def room_context(
         "seq": store.seq,
         "command_id": new_id(),
         "present": room.audience.present,
+        "meeting": meeting_in(site.programme.state, site.programme.templates, code),
         "code_spaced": spaced(code),
         "join_url": _join_url(site, code),
         "flash": sentences(f"done.{done}") if sentences.has(f"done.{done}") else None,

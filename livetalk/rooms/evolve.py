@@ -189,6 +189,7 @@ def _question_revised(room: Room, fact: f.Fact, event: f.QuestionRevised) -> Non
     question = room.questions[event.question]
     question.sent_again = question.sent_again or question.status == "dismissed"
     reword(room, question, event.text_key, flags=event.flags, similar=event.similar)
+    question.revised_at = fact.at
     wanted: Status = "waiting" if event.held else "approved"
     if question.status != wanted or question.is_with_author:
         stand(room, fact, event.question, wanted)

@@ -70,6 +70,7 @@ class Question:
     members: list[str] = field(default_factory=list)
     """Questions that are part of this one, first merged first."""
     was_public: bool = False  # whether any public view ever had it
+    revised_at: int | None = None  # when the author last changed the words
     number: int = 0  # the how manieth that came in; on a receipt
     own: bool = True  # whether ``by`` is the person who asks, not staff who wrote it down for somebody
     kind: Literal["question", "idea"] = "question"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
+from livetalk.edge.companions import receipts
+from livetalk.edge.followup.pages import about
 from livetalk.edge.site import Site
 
 
-def routes(_site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
+def routes(site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
     """The addresses."""
-    return []
+    return [
+        Route("/r/{code}/receipt/{question}", about(site, "question", receipts.page)),
+    ]

@@ -72,6 +72,7 @@ function settle(moves: Move[], keys: string[]): void {
   document.body.dataset["blank"] = find<HTMLDataElement>('[data-part="wall"] data')?.value ?? "false";
   wall.dataset["state"] = find("[data-room-state]")?.dataset["roomState"] ?? "open";
   wall.dataset["meeting"] = find("[data-room-state]")?.dataset["meeting"] ?? "open";
+  wall.dataset["pause"] = find("[data-room-state]")?.dataset["pause"] ?? "";
   if (keys.includes("captions")) captions.follow();
   wall.dataset["now"] = cardsIn(now)[0]?.dataset["q"] ?? "none";
   wall.dataset["next"] = cardsIn(next).length > 0 ? "some" : "none";

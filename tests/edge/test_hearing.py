@@ -1,0 +1,70 @@
+"""A hearing says that what is written is a response, by when, and gives its author a receipt."""
+
+from __future__ import annotations
+
+import pytest
+
+from livetalk.edge.opening import Opened
+from livetalk.rooms import commands as c
+from tests.support.planners import HOUR_MS, plan_session, publish
+from tests.support.sites import TestSite
+
+NOT_ONE = "ikke et høringssvar"
+ONE = "Det, du skriver her, er et høringssvar."
+
+
+@pytest.fixture
+async def hearing(site: TestSite) -> str:
+    """A hearing that has been published; the code of its room."""
+    session = await plan_session(
+        site.application.site.programme, "Lokalplan 417", template="hearing", starts_in_ms=HOUR_MS
+    )
+    return await publish(site, session)
+
+
+async def test_only_a_hearing_says_that_what_is_written_is_a_response(
+    site: TestSite, hearing: str, opened: Opened
+) -> None:
+    async with site.visitor() as anne:
+        page = (await anne.see(f"/r/{hearing}")).text
+        assert ONE in page
+        assert NOT_ONE not in page
+        assert "Høringen slutter" in page
+        assert "Skriv dit høringssvar" in page
+        other = (await anne.see(f"/r/{opened.code}")).text
+        assert NOT_ONE in other
+        assert ONE not in other
+
+
+async def test_a_response_has_a_receipt_that_its_author_alone_reads(site: TestSite, hearing: str) -> None:
+    async with site.visitor() as anne, site.visitor() as bent:
+        page = await anne.see(f"/r/{hearing}")
+        page = await anne.fill(
+            page, f"/r/{hearing}/do", type="ask", text="Huset er for højt.", name="Anne Lund"
+        )
+        assert "Kvittering for høringssvar nr. 1" in page.text
+        room = (await site.live(hearing)).state
+        [question] = room.questions
+        receipt = await anne.see(f"/r/{hearing}/receipt/{question}")
+        for word in (f"{hearing}-1", "Huset er for højt.", "Anne Lund", "Lokalplan 417", "Modtaget"):
+            assert word in receipt.text
+        code = anne.cookies["lt_me"]
+        assert " ".join(code[at : at + 4] for at in range(0, 16, 4)) in receipt.text
+        assert (await bent.get(f"/r/{hearing}/receipt/{question}")).status_code == 404
+
+        await anne.fill(page, f"/r/{hearing}/do", type="revise", question=question, text="Alt for højt.")
+        receipt = await anne.see(f"/r/{hearing}/receipt/{question}")
+        assert "Alt for højt." in receipt.text
+        assert "Sidst rettet" in receipt.text
+        actor = site.application.site.pseudonyms.participant(hearing, code)
+        await (await site.live(hearing)).give(actor, c.EraseContributions(question=question), None)
+        assert "Alt for højt." not in (await anne.see(f"/r/{hearing}/receipt/{question}")).text
+
+
+async def test_there_are_no_receipts_where_nothing_is_a_response(site: TestSite, opened: Opened) -> None:
+    async with site.visitor() as anne:
+        page = await anne.see(f"/r/{opened.code}")
+        page = await anne.fill(page, f"/r/{opened.code}/do", type="ask", text="Hvorfor?")
+        assert "Kvittering" not in page.text
+        [question] = (await site.live(opened.code)).state.questions
+        assert (await anne.get(f"/r/{opened.code}/receipt/{question}")).status_code == 404
