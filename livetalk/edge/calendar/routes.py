@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from starlette.routing import BaseRoute, Route
 
-from livetalk.edge.calendar import feeds, pages
+from livetalk.edge import room_pages
+from livetalk.edge.calendar import feeds, pages, room_embed
 from livetalk.edge.calendar.shelf import Shelf
 from livetalk.edge.site import Site
 
@@ -17,6 +18,7 @@ def routes(site: Site, now: Callable[[], int]) -> list[BaseRoute]:
     return [
         Route("/calendar", pages.calendar_page(site, shelf, now)),
         Route("/calendar/embed", pages.embedded_page(site, shelf, now)),
+        Route("/r/{code}/embed", room_pages.for_everybody(site, room_embed.page)),
         Route("/calendar.ics", feeds.feed(site, shelf, "all")),
         Route("/calendar/body/{key}.ics", feeds.feed(site, shelf, "body")),
         Route("/calendar/theme/{key}.ics", feeds.feed(site, shelf, "theme")),
