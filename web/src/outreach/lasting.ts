@@ -1,7 +1,7 @@
 // The tablet's page without a network: it opens again as an empty form, on a device that may lie about. So
 // nothing of any person is kept with it, nor who is signed in, nor a meeting that is listed nowhere.
 
-import { keepPage, registerWorker, whenReady } from "../lib/kept";
+import { keepPage, whenReady } from "../lib/kept";
 
 const ADDRESS = "/outreach";
 // Also the service worker's name for it (src/worker/worker.ts).
@@ -12,7 +12,6 @@ const HIDDEN = "[data-given], [data-mend], [data-sign-in], [data-send], [data-er
 const FILES = "link[rel='stylesheet'], link[rel='icon'], script[src]";
 
 export function keepTablet(): void {
-  registerWorker();
   whenReady(() => void keep());
   void navigator.storage?.persist?.().catch(() => false);
 }

@@ -2,6 +2,7 @@
 // without a network. Without this script its form sends one entry at a time.
 
 import { find, get } from "../lib/find";
+import { registerWorker } from "../lib/kept";
 import { markScripted } from "../lib/page";
 import { say } from "../lib/words";
 import { EntryForm } from "../outreach/form";
@@ -16,6 +17,7 @@ const TRY_EVERY_MS = 10_000;
 
 async function start(): Promise<void> {
   markScripted();
+  registerWorker(); // now: it waits for the page to have loaded
   const shelf = await openShelf();
   get("[data-not-lasting]").hidden = shelf.lasting;
   let entries: readonly Kept[] = [];
@@ -65,10 +67,10 @@ async function start(): Promise<void> {
   setInterval(() => {
     if (sending.state !== "online" || entries.some((one) => one.refused === undefined)) void sending.flush();
   }, TRY_EVERY_MS);
-  // A tablet that has been on the way for a day says at once whether anybody hears it.
-  await sending.flush();
   find("[data-own-code]")?.remove();
   keepTablet();
+  // A tablet that has been on the way for a day says at once whether anybody hears it.
+  await sending.flush();
 }
 
 void start();
