@@ -20,6 +20,7 @@ import platformdirs
 
 from livetalk.log_address import LogAddress, WrongSetting, read_log_address
 from livetalk.mail_setting import MailSetting, read_mail_setting
+from livetalk.oidc_setting import OidcSetting, read_oidc_setting
 
 DEFAULT_PORT = 8000
 SHORTEST_SECRET = 8  # characters; refuses slips of the pen – docs/operations.md says what is wise
@@ -44,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A folder with more lists for screening and similar questions."""
     mail: MailSetting | None = None
     """None: no mail leaves, and no screen offers any."""
+    oidc: OidcSetting | None = None
+    """None: those who plan sign in with a password alone."""
     embed_hosts: tuple[str, ...] = ()
     """Whose pages may show the calendar and a room's queue in a frame."""
 
@@ -80,6 +83,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         node=environment.get("LIVETALK_NODE") or f"{socket.gethostname()}-{os.getpid()}",
         rules=_folder("LIVETALK_RULES", environment.get("LIVETALK_RULES", "")),
         mail=read_mail_setting(environment),
+        oidc=read_oidc_setting(environment),
         embed_hosts=_sites("LIVETALK_EMBED_HOSTS", environment.get("LIVETALK_EMBED_HOSTS", "")),
     )
 

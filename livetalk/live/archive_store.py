@@ -10,6 +10,7 @@ Must not live here: searching (``archive_index``), or what may be archived (``re
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -58,6 +59,8 @@ class ArchiveStore:
         self.connection.execute(_SCHEMA % CACHE_KIB).fetchall()
         self.version = 0
         """Counts its changes."""
+        self.name = secrets.token_hex(4)
+        """No other archive has it: the versions of two servers, or before and after a restart, differ."""
 
     def put(self, change: Change, *, anew: bool = False) -> None:
         """Archive what is new of a room. What is older than what is there is passed over, unless ``anew``."""
