@@ -37,8 +37,7 @@ def warnings_of(reader: Reader, sessions: Iterable[Session]) -> list[Warned]:
 
 def readability_of(reader: Reader, session: Session) -> Readability | None:
     """How hard its words are to read; None for a break."""
-    template = reader.template(session)
-    if template is not None and not template.has_room:
+    if reader.is_break(session):
         return None
     words = reader.words(session)
     return read({field: getattr(words, field) for field in READ_ALOUD})

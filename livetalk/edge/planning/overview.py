@@ -107,6 +107,7 @@ def _gatherings(reader: Reader, chosen: Show, body: str) -> list[GatheringRow]:
 def _row(reader: Reader, gathering: Gathering, sessions: list[Session]) -> GatheringRow:
     words = reader.gathering_words(gathering)
     days = sorted({day_of(s.starts) for s in sessions})
+    talks = [s for s in sessions if not reader.is_break(s)]
     first = reader.day(min(s.starts for s in sessions)) if sessions else ""
     last = reader.day(max(s.starts for s in sessions)) if sessions else ""
     return GatheringRow(
@@ -115,6 +116,6 @@ def _row(reader: Reader, gathering: Gathering, sessions: list[Session]) -> Gathe
         place=words.place,
         state=gathering.state,
         days=first if len(days) < 2 else f"{first} – {last}",
-        sessions=len(sessions),
-        drafts=sum(s.state == "draft" for s in sessions),
+        sessions=len(talks),
+        drafts=sum(s.state == "draft" for s in talks),
     )

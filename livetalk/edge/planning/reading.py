@@ -88,6 +88,11 @@ class Reader:
         """Its kind; None if there is none such any more."""
         return self.templates.get(session.template)
 
+    def is_break(self, session: Session) -> bool:
+        """Whether it is a line of the programme without a room."""
+        template = self.template(session)
+        return template is not None and not template.has_room
+
     def kind(self, session: Session) -> str:
         """The name of its kind."""
         template = self.template(session)
@@ -152,13 +157,12 @@ class Reader:
         own = self.is_own(session)
         words = self.words(session)
         is_shown = own or self.programme.is_public(session)
-        template = self.template(session)
         gathering = self.programme.gatherings.get(session.gathering or "")
         return Row(
             id=session.id if own else "",
             title=words.title if is_shown else self.sentences("planning.taken"),
             kind=self.kind(session) if is_shown else "",
-            is_break=template is not None and not template.has_room,
+            is_break=self.is_break(session),
             state=session.state,
             day=self.day(session.starts),
             time=self.hours(session),
