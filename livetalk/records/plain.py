@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -27,17 +28,18 @@ _TITLE_LENGTH = 90  # characters of a question in a heading and in the bookmarks
 
 def legible(record: Record) -> Record:
     """The record without controls, overrides of direction, lone surrogates and the like, in NFC."""
-    return msgspec.convert(_cleaned(msgspec.to_builtins(record)), Record)
+    return msgspec.convert(cleaned(msgspec.to_builtins(record)), Record)
 
 
-def _cleaned(node: object) -> object:
+def cleaned(node: Any) -> Any:
+    """The same without what no file format carries: plain data, as it comes out of a record."""
     match node:
         case str():
             return _clean(node)
         case dict():
-            return {key: _cleaned(value) for key, value in node.items()}
+            return {key: cleaned(value) for key, value in node.items()}
         case list() | tuple():
-            return [_cleaned(value) for value in node]
+            return [cleaned(value) for value in node]
         case _:
             return node
 

@@ -1,4 +1,4 @@
-"""Setting a document by typst: tagged, with the fonts of this machine, and what becomes of it if one is missing.
+"""Setting a document by typst: tagged, in this machine's fonts, and what becomes of it if one is missing.
 
 Lives here: handing data to a template, and the bytes that come back. Must not live here: how any document
 looks (the ``.typ`` files), or what it says.

@@ -16,6 +16,16 @@ QUIET_ZONE = 4
 
 def qr_svg(address: str, label: str) -> Markup:
     """An SVG that scales to its box: dark modules on a white ground, also in a dark theme."""
+    drawn = Markup(_drawn(address, is_alone=False))  # noqa: S704 - drawn by the library from modules, holds no text
+    return Markup('<span class="qr-box" role="img" aria-label="%s">%s</span>') % (label, drawn)
+
+
+def qr_svg_plain(address: str) -> str:
+    """The same as a picture of its own, for paper."""
+    return _drawn(address, is_alone=True)
+
+
+def _drawn(address: str, *, is_alone: bool) -> str:
     code = segno.make(address, error="m", micro=False)
     out = io.BytesIO()
     code.save(
@@ -25,11 +35,10 @@ def qr_svg(address: str, label: str) -> Markup:
         dark="#000",
         light="#fff",
         xmldecl=False,
-        svgns=False,
+        svgns=is_alone,
         omitsize=True,
         nl=False,
         svgclass="qr",
         lineclass=None,
     )
-    drawn = Markup(out.getvalue().decode())  # noqa: S704 - drawn by the library from modules, holds no text
-    return Markup('<span class="qr-box" role="img" aria-label="%s">%s</span>') % (label, drawn)
+    return out.getvalue().decode()
