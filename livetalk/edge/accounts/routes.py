@@ -31,8 +31,27 @@ def routes(site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
         Route("/organise/invitation", choosing, methods=["POST"]),
         Route("/organise/forgotten", invitation.show_forgotten(site)),
         Route("/organise/forgotten", from_here(site, invitation.forgotten(site)), methods=["POST"]),
+        *_provider_routes(site),
         Route("/organise/me", for_planners(site, me.show)),
         Route("/organise/me", for_planners(site, me.Change(passwords)), methods=["POST"]),
         Route("/organise/accounts", for_planners(site, people.show, "administrator")),
         Route("/organise/accounts", for_planners(site, people.change, "administrator"), methods=["POST"]),
+    ]
+
+
+def _provider_routes(site: Site) -> list[BaseRoute]:
+    """There and back; without a provider both lead to the form."""
+    setting = site.settings.oidc
+    if setting is None:
+        form = site_pages.instead("/organise/sign-in")
+        return [Route("/organise/oidc", form), Route("/organise/oidc/back", form)]
+    # A quarter of a second at every start, for those alone who have a provider.
+    from livetalk.edge.accounts import oidc_pages  # noqa: PLC0415 - as above
+    from livetalk.edge.accounts.provider import Provider  # noqa: PLC0415 - as above
+
+    provider = Provider(setting, f"{site.settings.base_url}/organise/oidc/back")
+    cookies = oidc_pages.Cookies(site.settings.secret)
+    return [
+        Route("/organise/oidc", oidc_pages.leave(site, provider, cookies)),
+        Route("/organise/oidc/back", oidc_pages.back(site, provider, cookies)),
     ]

@@ -130,6 +130,7 @@ def page(
         "typed": {"email": email},
         "is_first_run": not programme.accounts,
         "sends_mail": site.settings.mail is not None,
+        "by_provider": site.settings.oidc is not None,
         "flash": sentences(f"accounts.done.{done}") if sentences.has(f"accounts.done.{done}") else None,
         "error": wire.explain(refused, sentences) if refused is not None else None,
     }
