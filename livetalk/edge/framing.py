@@ -1,7 +1,7 @@
 """Pages that may be shown in a frame: some on sites that the operator has named, one on a page of ours.
 
-A page for other sites has nothing that a click could do in its reader's name, and knows no cookie. Lives here: the
-headers that allow it. Must not live here: the pages.
+A page for other sites has nothing that a click could do in its reader's name, and knows no cookie. Lives
+here: the headers that allow it. Must not live here: the pages.
 """
 
 from __future__ import annotations

@@ -26,6 +26,8 @@ def test_the_policy_allows_nothing_that_is_not_ours() -> None:
 
 
 OTHERWISE = {
+    ("/r/{code}/wall", "Content-Security-Policy"): "the wall of its stage holds it in a frame",
+    ("/g/{slug}/wall/{stage}", "Content-Security-Policy"): "it holds that frame",
     ("/r/{code}/overlay", "Content-Security-Policy"): "may be framed: it is public text",
     ("/captions/", "Referrer-Policy"): "a secret stands in the path, so nobody hears of it",
     ("/confirm", "Referrer-Policy"): "a mail's link may prove who opens it",
