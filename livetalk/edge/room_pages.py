@@ -16,7 +16,7 @@ from starlette.responses import Response
 from livetalk.edge import access, shared_cards
 from livetalk.edge.followup import reading
 from livetalk.edge.framing import may_be_framed_here
-from livetalk.edge.meetings import meeting_in
+from livetalk.edge.meetings import BREAK_EVERY_MIN, Meeting, meeting_in
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.rendering.templates import new_id, spaced
@@ -126,7 +126,7 @@ def moderate_page(
         "filters": {name: request.query_params.get(name, "")[:200] for name in FILTERS},
         "own_name": access.name_in(request.cookies) or "",
     }
-    own = _of_reader(site, request, room)
+    own = {**_of_reader(site, request, room), "remind": _reminders(context["meeting"], room, site)}
     return site.page(request, "moderate", {**context, **asked_for, **own, **extra}, status=status)
 
 
@@ -223,6 +223,14 @@ def _of_reader(site: Site, request: Request, room: LiveRoom[Frame]) -> dict[str,
         "my_role": staff.actor.role,
         "speaker": staff.link.speaker or "",
     }
+
+
+def _reminders(meeting: Meeting | None, room: LiveRoom[Frame], site: Site) -> dict[str, int]:
+    """How many minutes the room has been open without a break, once that is too long to sit."""
+    every = meeting.break_every_min if meeting is not None else BREAK_EVERY_MIN
+    minutes = (site.programme.now() - room.state.state_since) // 60_000
+    is_due = room.state.frame.state == "open" and minutes >= every
+    return {"break_min": minutes} if is_due else {}
 
 
 def _hall_page(

@@ -156,6 +156,8 @@ export class Commands {
         return leading.undo();
       case "blank":
         return leading.blank();
+      case "interpreter":
+        return leading.interpreter();
       case "room":
         return leading.room(button?.dataset["state"] ?? "open");
     }

@@ -35,6 +35,7 @@ export type Act =
   | "finish-unanswered"
   | "undo"
   | "pause"
+  | "interpreter"
   | "blank"
   | "search"
   | "help";
@@ -78,6 +79,7 @@ export const KEYS: ReadonlyMap<string, Act> = new Map<string, Act>([
   ["u", "finish-unanswered"],
   ["z", "undo"],
   ["p", "pause"],
+  ["I", "interpreter"],
   ["b", "blank"],
   ["/", "search"],
   ["?", "help"],

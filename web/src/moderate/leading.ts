@@ -60,6 +60,19 @@ export class Leading {
     this.room(null);
   }
 
+  /** The interpreter catches up, and everybody is told why; once more, and the room goes on. */
+  interpreter(): void {
+    const { acts, tell } = this.tools;
+    const button = find('[data-act="interpreter"]');
+    if (!button) return tell(say("moderate.said.no_interpreter"));
+    if (find('[data-act="room"][aria-pressed="true"]')?.dataset["state"] === "paused") return this.room("open");
+    const fields = { state: "paused", pause: "interpreter" };
+    void acts.inTurn("room", async () => {
+      const done = await acts.give({ type: "room", name: "room_paused", fields, button });
+      if (done) press('[data-act="room"]', (one) => one.dataset["state"] === "paused");
+    });
+  }
+
   /** Without a state: pause, or open again, whichever it is when its turn comes. */
   room(state: string | null): void {
     const { acts } = this.tools;

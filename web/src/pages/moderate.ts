@@ -25,6 +25,7 @@ import { Looking } from "../moderate/looking";
 import { Many } from "../moderate/many";
 import { Panels } from "../moderate/panels";
 import { Reasons } from "../moderate/reasons";
+import { runReminders } from "../moderate/reminders";
 import { Selection } from "../moderate/selection";
 import { Sheet } from "../moderate/sheet";
 import { Shelves } from "../moderate/shelves";
@@ -80,6 +81,7 @@ const commands = new Commands({
 const floor = new Floor();
 const service = new ServiceLine(page.code);
 const tick = runTimer();
+const remind = runReminders();
 makeDraggable((card, to) => leading.move(card, to));
 
 // A new proposal has to be known before the cards are put in its order.
@@ -185,6 +187,7 @@ function settle(moves: Move[], keys: string[]): void {
   if (has("room")) {
     fillSelects();
     document.body.dataset["meeting"] = get("[data-room]").dataset["meeting"] ?? "open";
+    remind();
   }
   if (has("room", "speaking")) floor.refresh();
   if (has("room", "messages", "bursts", "meter")) resolveNames(strip);
