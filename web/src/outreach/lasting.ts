@@ -32,6 +32,7 @@ function emptyTablet(): HTMLElement {
   for (const emptied of copy.querySelectorAll(EMPTIED)) emptied.replaceChildren();
   for (const hidden of copy.querySelectorAll(HIDDEN)) hidden.toggleAttribute("hidden", true);
   copy.querySelector("[data-entry]")?.removeAttribute("hidden");
+  copy.querySelector("[data-mend]")?.removeAttribute("open");
   for (const field of copy.querySelectorAll("input:not([type='checkbox'])")) field.setAttribute("value", "");
   for (const box of copy.querySelectorAll("[checked], [selected]")) {
     box.removeAttribute("checked");

@@ -32,6 +32,12 @@ export function showCode(person: string): void {
   given.scrollIntoView({ block: "start" });
 }
 
+/** Where the entry whose code is shown has got to. */
+export function showWhere(entry: Kept | undefined): void {
+  const where = !entry ? "gone" : entry.refused === undefined ? "on_tablet" : "to_mend";
+  setText(get("[data-given-where]"), say(`outreach.said.${where}`, { n: 1 }));
+}
+
 /** The next person must not see it. */
 export function hideCode(): void {
   for (const place of document.querySelectorAll("[data-code]")) place.textContent = "";
@@ -74,14 +80,24 @@ function today(): string {
   return new Date().toDateString();
 }
 
-/** What the server does not take as it is, each with its sentence. */
-export function showToMend(entries: readonly Kept[]): void {
-  const refused = entries.filter((entry) => entry.refused !== undefined);
+/**
+ * What the server does not take as it is, each with its sentence. While a code is on the screen, the person on the
+ * other side of the tablet reads along: then only what that person said (`about`).
+ */
+export function showToMend(entries: readonly Kept[], about: string | null): void {
+  const refused = entries.filter((entry) => entry.refused !== undefined && (about === null || entry.id === about));
   get("[data-mend]").hidden = refused.length === 0;
+  if (about !== null) get<HTMLDetailsElement>("[data-mend]").open = true;
+  setText(get("[data-mend] > summary"), say("outreach.said.to_mend", { n: refused.length }));
   const list = get("[data-mends]");
   const asShown = Array.from(list.children, (item) => (item as HTMLElement).dataset["id"]).join(" ");
   // Nothing moves under a finger because another entry was sent.
   if (asShown !== refused.map(({ id }) => id).join(" ")) list.replaceChildren(...refused.map(item));
+}
+
+/** The next person must not read what others said. */
+export function foldToMend(): void {
+  get<HTMLDetailsElement>("[data-mend]").open = false;
 }
 
 function item(entry: Kept): HTMLElement {

@@ -8,7 +8,7 @@ import { say } from "../lib/words";
 import { EntryForm } from "../outreach/form";
 import { keepTablet } from "../outreach/lasting";
 import { postEntries } from "../outreach/posting";
-import { countSent, hideCode, showCode, showTally, showToMend } from "../outreach/screen";
+import { countSent, foldToMend, hideCode, showCode, showTally, showToMend, showWhere } from "../outreach/screen";
 import { Sending } from "../outreach/sending";
 import { type Kept, openShelf } from "../outreach/shelf";
 
@@ -21,17 +21,20 @@ async function start(): Promise<void> {
   const shelf = await openShelf();
   get("[data-not-lasting]").hidden = shelf.lasting;
   let entries: readonly Kept[] = [];
+  let onScreen: string | null = null; // the entry whose code is shown
 
   const sending = new Sending(shelf, postEntries, {
     changed(now, state) {
       entries = now;
       showTally(now, state);
-      showToMend(now);
+      showToMend(now, onScreen);
+      if (onScreen !== null) showWhere(now.find((one) => one.id === onScreen));
     },
     sent: countSent,
   });
 
   const form = new EntryForm(async (entry) => {
+    onScreen = entry.id;
     await sending.keep(entry);
     showCode(entry.person);
     void sending.flush();
@@ -39,7 +42,7 @@ async function start(): Promise<void> {
 
   get("[data-next]").addEventListener("click", (event) => {
     event.preventDefault();
-    hideCode();
+    toForm();
     form.focus();
   });
   get("[data-print]").addEventListener("click", () => print());
@@ -51,9 +54,16 @@ async function start(): Promise<void> {
     if (entry && act) void settle(entry, act);
   });
 
+  function toForm(): void {
+    onScreen = null;
+    hideCode();
+    foldToMend();
+    showToMend(entries, null);
+  }
+
   async function settle(entry: Kept, act: string): Promise<void> {
     if (act === "again") {
-      hideCode();
+      toForm();
       form.mend(entry);
     } else if (act === "insist") {
       const { refused: _refused, ...meant } = entry;
