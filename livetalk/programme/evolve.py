@@ -50,8 +50,13 @@ def evolve(programme: Programme, entry: Entry) -> None:
 
 def _is_audited(programme: Programme, entry: Entry) -> bool:
     """What an account is behind, and what becomes of accounts, also by the command line or a provider."""
-    if isinstance(entry.event, a.LetterQueued | a.LetterTried | a.LetterPutOff | a.LetterSettled):
-        return False
+    match entry.event:
+        case a.LetterQueued() | a.LetterTried() | a.LetterPutOff() | a.LetterSettled():
+            return False
+        case a.AccountWritten(is_ready=False):  # the same password, hashed anew
+            return False
+        case a.SignedOut() if entry.by is None:  # its time was over
+            return False
     return entry.by in programme.accounts or isinstance(entry.event, a.AccountEvent)
 
 

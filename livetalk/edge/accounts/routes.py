@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.routing import BaseRoute, Route
 
 from livetalk.edge import site_pages
-from livetalk.edge.accounts import invitation, me, signing_in
+from livetalk.edge.accounts import audit, invitation, me, signing_in
 from livetalk.edge.accounts.invitation_links import InvitationLinks
 from livetalk.edge.accounts.passwords import Passwords
 from livetalk.edge.accounts.people import People
@@ -32,6 +32,8 @@ def routes(site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
         Route("/organise/forgotten", invitation.show_forgotten(site)),
         Route("/organise/forgotten", from_here(site, invitation.forgotten(site)), methods=["POST"]),
         *_provider_routes(site),
+        Route("/organise/audit", for_planners(site, audit.show, "administrator")),
+        Route("/organise/audit.csv", for_planners(site, audit.as_csv, "administrator")),
         Route("/organise/me", for_planners(site, me.show)),
         Route("/organise/me", for_planners(site, me.Change(passwords)), methods=["POST"]),
         Route("/organise/accounts", for_planners(site, people.show, "administrator")),
