@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from livetalk.programme.breaks import MINUTE_MS, breaks_of, is_break, sittings
 from livetalk.programme.programme import Programme, Session
 from livetalk.programme.template import Templates
 from livetalk.programme.texts import SessionWords
@@ -19,7 +20,6 @@ Kind = Literal["same_stage", "same_politician", "same_body", "walk", "no_break"]
 
 WALK_MIN = 10  # from one stage of a gathering to the next, through people who want to talk
 TRAVEL_MIN = 30  # from one place in the municipality to another
-MINUTE_MS = 60_000
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ def _between(programme: Programme, templates: Templates, one: Session, other: Se
     found: list[Conflict] = []
     if overlap and one.stage is not None and one.stage == other.stage and not _is_rest(templates, one, other):
         found.append(Conflict(kind="same_stage", session=one.id, other=other.id))
-    if _is_break(templates, one) or _is_break(templates, other):
+    if is_break(templates, one) or is_break(templates, other):
         return found
     bodies = [body for body in one.bodies if body in other.bodies]
     people = _people(programme, one, other)
@@ -110,35 +110,18 @@ def _without_break(templates: Templates, one: Session, near: list[Session]) -> l
     template = templates.get(one.template)
     if template is None or not template.break_every_min:
         return []
-    breaks = [b for b in near if _is_break(templates, b) and _is_break_of(one, b)]
-    longest, since = 0, one.starts
-    for rest in sorted(breaks, key=lambda b: b.starts):
-        longest, since = max(longest, rest.starts - since), max(since, rest.ends)
-    longest = max(longest, one.ends - since) // MINUTE_MS
+    stretches = sittings(one, breaks_of(templates, one, near))
+    longest = max((ends - starts for starts, ends in stretches), default=0) // MINUTE_MS
     if longest <= template.break_every_min:
         return []
     at_most = template.break_every_min
     return [Conflict(kind="no_break", session=one.id, minutes=longest, at_most=at_most)]
 
 
-def _is_break_of(one: Session, rest: Session) -> bool:
-    """Whether the break is one for those who are in the session."""
-    if not (one.starts < rest.ends and rest.starts < one.ends) or one.gathering != rest.gathering:
-        return False
-    if one.gathering is None:
-        return bool(set(one.bodies) & set(rest.bodies))
-    return rest.stage is None or rest.stage == one.stage
-
-
-def _is_break(templates: Templates, one: Session) -> bool:
-    template = templates.get(one.template)
-    return template is not None and not template.has_room
-
-
 def _is_rest(templates: Templates, one: Session, other: Session) -> bool:
     """Whether one of the two is a break within the other, which has breaks."""
     for rest, long in ((one, other), (other, one)):
         template = templates.get(long.template)
-        if _is_break(templates, rest) and template is not None and template.break_every_min:
+        if is_break(templates, rest) and template is not None and template.break_every_min:
             return long.starts <= rest.starts and rest.ends <= long.ends
     return False

@@ -309,3 +309,19 @@ async def test_hard_words_are_named_on_the_page_of_their_session(site: TestSite)
 
     assert "Lixtal" in page.text
     assert "trafiksikkerhedsforanstaltninger" in page.text.partition("Lange ord")[2]
+
+
+async def test_the_breaks_of_a_council_meeting_are_put_in_by_one_button(site: TestSite) -> None:
+    host = site.application.site.programme
+    council = await planners.add_body(host)
+    meeting = await planners.plan_session(host, template="council_meeting", minutes=120, bodies=(council,))
+    await planners.publish(site, meeting)
+    visitor = await organiser(site)
+
+    page = await visitor.see(f"/organise/sessions/{meeting}")
+    after = await visitor.fill(page, "/breaks")
+
+    assert "120 minutter uden pause" in page.text
+    assert "2 pauser er lagt ind" in after.text
+    assert "uden pause" not in after.text
+    assert [s.state for s in host.state.sessions.values() if s.template == "break"] == ["published"] * 2

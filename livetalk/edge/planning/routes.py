@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.routing import BaseRoute, Route
 
 from livetalk.edge.planners import Work, for_planners
-from livetalk.edge.planning import bodies, entering, gatherings, overview, sessions, start
+from livetalk.edge.planning import bodies, breaks, entering, gatherings, overview, sessions, start
 from livetalk.edge.site import Site
 
 GATHERING = "/organise/gatherings/{gathering}"
@@ -48,5 +48,6 @@ def routes(site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
         form(f"{SESSION}/publish", sessions.publish),
         form(f"{SESSION}/cancel", sessions.cancel),
         form(f"{SESSION}/duplicate", sessions.duplicate),
+        form(f"{SESSION}/breaks", breaks.plan),
         form(f"{SESSION}/enter", entering.enter),
     ]

@@ -10,6 +10,7 @@ from typing import get_args
 from livetalk.edge.planning.checks import readability_of, warnings_of
 from livetalk.edge.planning.reading import Reader
 from livetalk.edge.planning.said import typed_session
+from livetalk.programme.breaks import breaks_to_plan
 from livetalk.programme.hours import day_of, local, typed_ms
 from livetalk.programme.policy import owns_gathering
 from livetalk.programme.programme import Session
@@ -140,6 +141,10 @@ def session_context(reader: Reader, session: Session) -> dict[str, object]:
         "closed": reader.clock(session.closed_from) if session.closed_from is not None else "",
         "warnings": warnings_of(reader, [session]),
         "readability": readability_of(reader, session),
+        "breaks": [
+            f"{reader.clock(starts)}–{reader.clock(ends)}"
+            for starts, ends in breaks_to_plan(reader.programme, reader.templates, session)
+        ],
         "roles": ENTER_ROLES,
         "at": "",
     }
