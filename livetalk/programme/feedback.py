@@ -26,6 +26,8 @@ def give(programme: Programme, command: c.GiveFeedback, context: Context) -> Ans
     is_empty = not is_commented and command.heard is command.clear is command.again is None
     if is_empty and context.giver.id not in programme.feedback.get(session.id, {}):
         return Rejected(code="frame_missing", params={"field": "feedback"})
+    if not is_empty and context.now < session.starts:
+        return Rejected(code="feedback_too_early")
     key = f"feedback:{session.id}:{context.fresh_id}" if is_commented else None
     given = f.FeedbackGiven(
         session=session.id,

@@ -8,8 +8,8 @@ from starlette.routing import BaseRoute, Route
 
 from livetalk.edge import site_pages
 from livetalk.edge.planners import for_planners
-from livetalk.edge.proposals import answering, proposing
-from livetalk.edge.room_pages import from_here
+from livetalk.edge.proposals import answering, evaluation, proposing, thanks
+from livetalk.edge.room_pages import for_everybody, from_here
 from livetalk.edge.site import Site
 from livetalk.programme.policy import ORGANISERS
 
@@ -30,4 +30,8 @@ def routes(site: Site, _now: Callable[[], int]) -> list[BaseRoute]:
             for_planners(site, answering.answer, *ORGANISERS),
             methods=["POST"],
         ),
+        Route("/s/{session}/thanks", thanks.show(site)),
+        Route("/s/{session}/thanks", from_here(site, thanks.give(site)), methods=["POST"]),
+        Route("/r/{code}/thanks", for_everybody(site, thanks.of_room)),
+        Route("/organise/sessions/{session}/evaluation", for_planners(site, evaluation.page)),
     ]
