@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from livetalk.live.host import RoomHost
 from livetalk.rooms.actors import SYSTEM
@@ -50,6 +50,15 @@ class Exposures:
             self._seen_by.popitem(last=False)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(WINDOW_S, self.close)
+
+    def seen(self) -> Mapping[str, int]:
+        """On how many screens each question has been, what is not logged yet included."""
+        return Counter(self._host.room.seen) + self._counts
+
+    def seen_by(self, person: str) -> set[str]:
+        """What this person has been counted for, as far as this node remembers."""
+        known = self._seen_by.get(person, 0)
+        return {question for question, number in self._numbers.items() if known >> number & 1}
 
     def close(self) -> None:
         """End the window now and log its sum."""

@@ -74,7 +74,7 @@ class LiveRoom(Generic[FrameT]):
         self._metrics = metrics
         self._advice = advice
         self._reactions = ReactionWindow(host)
-        self._exposures = Exposures(host)
+        self.exposures = Exposures(host)
         self._claims = Claims(audience.show_looking)
         self._advisor = Advisor(lambda: host.room, self._show)
         self._guard = Guard(host)
@@ -97,7 +97,7 @@ class LiveRoom(Generic[FrameT]):
     @property
     def is_idle(self) -> bool:
         """Whether nobody watches and nothing is under way, so that the room may leave the memory."""
-        is_open = self._reactions.is_open or self._exposures.is_open
+        is_open = self._reactions.is_open or self.exposures.is_open
         is_busy = self.host.is_busy or self.eraser.is_busy
         return self.audience.is_empty and not is_busy and not is_open
 
@@ -192,7 +192,7 @@ class LiveRoom(Generic[FrameT]):
             self._claims.look(actor.id, command.question)
         for event in answer.events:
             if isinstance(event, QuestionsSeen):
-                self._exposures.add(actor.id, event.counts)
+                self.exposures.add(actor.id, event.counts)
         return Accepted(seq=self.state.seq)
 
     def _show(self, findings: Findings) -> None:
@@ -265,7 +265,7 @@ class LiveRoom(Generic[FrameT]):
         """Refuse new commands, finish what was accepted, and show it."""
         self.refuse_commands()
         self._reactions.close()
-        self._exposures.close()
+        self.exposures.close()
         self._captions.stop()
         await self.host.settle()
         await self.eraser.settled()

@@ -1,8 +1,8 @@
 """Being seen: what is shown first gathers support, so little-seen questions get their share of the top.
 
-Lives here: which questions are little seen, and the order of one phone. ``web/src/audience/sorting.ts``
-makes the same order in the browser, with the same numbers; ``tests/moderation/phone_orders.json``
-holds both to it. Must not live here: counting, the fair order (that is the moderator's).
+Lives here: which questions are little seen, the order of one phone, and the round before a meeting.
+``web/src/audience/sorting.ts`` makes the same order of a phone in the browser, with the same numbers;
+``tests/moderation/phone_orders.json`` holds both to it. Must not live here: counting, the fair order (that is the moderator's).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ MOST_LITTLE_SEEN = 12  # enough to differ from phone to phone, few enough to be 
 FAMILIAR = 16  # views of each question on average; below that, chance alone explains who is behind
 RESERVED_EVERY = 3  # of the first places, the 2nd, 5th, 8th … are for little-seen questions
 RESERVED_AMONG = 12  # places: three screens of a phone; further down, reserving would only confuse
+
+AT_A_TIME = 5  # questions of one step of the early round: one screen of a phone, with room to think
 
 _FNV_START, _FNV_PRIME, _MIX, _WORD = 2166136261, 16777619, 2246822519, 0xFFFFFFFF
 
@@ -53,6 +55,17 @@ def phone_order(
     few = set(little_seen) - already_seen
     reserved = [question for question in shuffled if question in few]
     return _with_reserved(shuffled, reserved)
+
+
+def early_round(
+    seen: Mapping[str, int], waiting: Collection[str], read: AbstractSet[str], salt: int
+) -> list[str]:
+    """The next few questions for one reader before the meeting: those seen least, that are new to the reader.
+
+    If what is given counts at once, all are shown about equally often, whenever they came in. Among those seen equally often each reader has an order of the own.
+    """
+    fresh = (question for question in waiting if question not in read)
+    return sorted(fresh, key=lambda q: (seen.get(q, 0), shuffle(q, salt), q))[:AT_A_TIME]
 
 
 def salt_of(person: str) -> int:

@@ -16,7 +16,7 @@ BENT = person("bent")
 
 
 async def sums(hall: Hall) -> list[dict[str, int]]:
-    await until(lambda: not hall.room._exposures.is_open and not hall.room.host.is_busy)
+    await until(lambda: not hall.room.exposures.is_open and not hall.room.host.is_busy)
     facts = await hall.log.facts(CODE)
     assert all(fact.by is None for fact in facts if isinstance(fact.event, f.QuestionsSeen))
     return [fact.event.counts for fact in facts if isinstance(fact.event, f.QuestionsSeen)]
@@ -70,6 +70,6 @@ async def test_the_memory_of_who_saw_what_has_an_end(monkeypatch: pytest.MonkeyP
     hall = await open_hall()
     question = await hall.shown(ANNE)
     for who in ("a", "b", "c", "a"):
-        hall.room._exposures.add(who, [question])
+        hall.room.exposures.add(who, [question])
 
     assert await sums(hall) == [{question: 4}]
