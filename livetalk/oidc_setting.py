@@ -1,4 +1,4 @@
-"""Who else may say who somebody is: an OpenID Connect provider, read from ``LIVETALK_OIDC_…``.
+"""Who else may say who somebody is: an OpenID Connect provider, as the settings name it.
 
 Lives here: the forms of these settings. Must not live here: talking to the provider.
 """
