@@ -325,3 +325,18 @@ async def test_the_breaks_of_a_council_meeting_are_put_in_by_one_button(site: Te
     assert "2 pauser er lagt ind" in after.text
     assert "uden pause" not in after.text
     assert [s.state for s in host.state.sessions.values() if s.template == "break"] == ["published"] * 2
+
+
+async def test_a_host_who_unticks_the_own_body_of_a_joint_session_still_holds_it(site: TestSite) -> None:
+    host = site.application.site.programme
+    own, others = await planners.add_body(host), await planners.add_body(host, "Seniorråd")
+    session = await planners.plan_session(host, bodies=(others, own))
+    account = await planners.make_account(host, "host", own)
+    visitor = await planners.signed_in(site, account, site.visitor())
+
+    form = (await visitor.see(f"/organise/sessions/{session}/edit")).form("/edit")
+    form.fields.pop("bodies")
+    answer = await visitor.post(form.action, data={**form.fields, "title": "Cykler og gang"})
+
+    assert answer.status_code == 303
+    assert set(host.state.sessions[session].bodies) == {own, others}

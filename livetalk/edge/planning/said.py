@@ -83,6 +83,18 @@ def bodies_of(planner: Planner, said: Said) -> tuple[str, ...]:
     return said.several("bodies") or (own if planner.account.role == "host" and len(own) == 1 else ())
 
 
+def bodies_changed(planner: Planner, said: Said, before: tuple[str, ...]) -> tuple[str, ...]:
+    """Who holds it from now on: what was ticked, and what the planner's form does not offer.
+
+    A host who ticks none goes on holding it: nobody shuts themselves out by a form.
+    """
+    if planner.account.role != "host":
+        return said.several("bodies")
+    own = frozenset(planner.account.bodies)
+    ticked = said.several("bodies") or tuple(body for body in before if body in own)
+    return (*ticked, *(body for body in before if body not in own and body not in ticked))
+
+
 def kind_of(said: Said) -> BodyKind | Rejected:
     """What kind of body."""
     return next(
