@@ -55,7 +55,7 @@ async def test_fifty_people_on_a_day_whose_network_is_cut_at_random_are_fifty(
     seed = secrets.randbelow(10_000)
     dice = random.Random(seed)
     said: dict[str, tuple[str, bool]] = {}
-    switched_off = set(dice.sample(range(5, PEOPLE), 2))
+    switched_off, killed = set(dice.sample(range(5, PEOPLE), 2)), dice.randrange(5, PEOPLE)
 
     people = iter(range(PEOPLE))
     is_over = False
@@ -69,6 +69,9 @@ async def test_fifty_people_on_a_day_whose_network_is_cut_at_random_are_fifty(
             is_over = True
             for n in people:
                 await weather(day, page, dice)
+                if n == killed:
+                    day.server.kill()
+                    day.server.start()
                 is_for = dice.random() < 0.5
                 words = f"Hvad sker der med fortovet ved nummer {n}?"
                 code = await write_down(page, words, day.session if is_for else "")
@@ -79,6 +82,7 @@ async def test_fifty_people_on_a_day_whose_network_is_cut_at_random_are_fifty(
                     break
             if is_over:
                 day.server.network.heal()
+                await day.server.ready()
                 await everything_sent(page)
 
     programme, room = await day.arrived()
