@@ -190,3 +190,13 @@ async def test_a_room_that_cannot_be_read_is_told_once_and_others_are_looked_aft
         await house.work()
     assert [mail.text for mail in house.postman.sent] == ["m1"]
     assert caplog.text.count("is not looked after") == 1
+
+
+async def test_what_a_room_waits_for_is_known_without_it_being_made_live(log: MemoryLog) -> None:
+    house = MailHouse(log)
+    item = f.ItemOpened(item="i1", kind="manual", title_key="item:i1:title:1", due="2026-12-01")
+    await happened(log, [item], code=OTHER)
+    assert house.caretaker.needs([OTHER])[OTHER].dues == ()  # not walked yet
+    await house.caretaker.walk()
+    assert house.caretaker.needs([OTHER])[OTHER].dues == ("2026-12-01",)
+    assert house.rooms.live == []
