@@ -13,7 +13,7 @@ from livetalk.edge.planners import Planner
 from livetalk.edge.planning.answering import again, done, show
 from livetalk.edge.planning.gathering_page import gathering_context
 from livetalk.edge.planning.reading import Reader, find_gathering, refuse
-from livetalk.edge.planning.said import Said, bodies_of, gathering_words, said_in
+from livetalk.edge.planning.said import Said, bodies_changed, bodies_of, gathering_words, said_in
 from livetalk.programme import commands as c
 from livetalk.programme.programme import Gathering
 from livetalk.programme.texts import PlaceWords
@@ -68,11 +68,10 @@ async def change(planner: Planner) -> Response:
     if isinstance(found, Response):
         return found
     said = await said_in(planner.request)
-    others = tuple(body for body in found.bodies if body not in dict(Reader(planner).own_bodies()))
     command = c.ChangeGathering(
         gathering=found.id,
         words=gathering_words(said),
-        bodies=(*said.several("bodies"), *others),
+        bodies=bodies_changed(planner, said, found.bodies),
         access=said.access,
     )
     outcome = await planner.give(command, said.id)

@@ -14,6 +14,7 @@ from livetalk.edge.planning.answering import again, done, show
 from livetalk.edge.planning.reading import NOT_ALLOWED, UNKNOWN, Reader, find_session, refuse
 from livetalk.edge.planning.said import (
     Said,
+    bodies_changed,
     bodies_of,
     closed_from,
     early_from,
@@ -101,7 +102,6 @@ async def change(planner: Planner) -> Response:
     template = reader.template(found)
     if template is None:
         return refuse(planner, UNKNOWN)
-    others = tuple(body for body in found.bodies if body not in dict(reader.own_bodies()))
     closed, early = closed_from(said, found.starts), early_from(said)
     outcome: Outcome | Rejected
     if isinstance(closed, Rejected):
@@ -111,7 +111,7 @@ async def change(planner: Planner) -> Response:
     else:
         command = c.ChangeSession(
             session=found.id,
-            bodies=(*said.several("bodies"), *others),
+            bodies=bodies_changed(planner, said, found.bodies),
             access=said.access,
             early_from=early,
             closed_from=closed,
