@@ -72,14 +72,19 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
 
     @property
+    def taking_place(self) -> tuple[Row, ...]:
+        """What was not cancelled; of a day of which everything was, all of it."""
+        return tuple(row for row in self.rows if not row.entry.is_cancelled) or self.rows
+
+    @property
     def starts(self) -> int | None:
         """When the first session begins."""
-        return min((row.entry.starts for row in self.rows), default=None)
+        return min((row.entry.starts for row in self.taking_place), default=None)
 
     @property
     def ends(self) -> int | None:
         """When the last one ends."""
-        return max((row.ends for row in self.rows), default=None)
+        return max((row.ends for row in self.taking_place), default=None)
 
     def is_past(self, now: int) -> bool:
         """Whether all of it is over; a day without sessions is still to come."""
