@@ -34,7 +34,7 @@ from livetalk.rooms.room import Room
 logger = logging.getLogger(__name__)
 
 WALK_EVERY_MS = 10 * 60_000  # how late another node's death is noticed by its mail
-WALK_BESIDE_OTHERS_MS = 15_000  # how late this node finds what another one withdrew in a room not live here
+WALK_BESIDE_OTHERS_MS = 15_000  # how late it finds what another process did in a room not live here
 PAUSE_S = 0.02  # between two rooms of a walk: the rooms that people are in come first
 AGAIN_MS = 15_000  # a room whose chores are not done yet is looked at again so soon
 LONGEST_SLEEP_S = 30.0  # a clock that was set is noticed
@@ -121,6 +121,13 @@ class Caretaker(Generic[FrameT]):
         """These facts of a live room are durable now."""
         if any(isinstance(fact.event, MATTERS) for fact in facts):
             self._moved.add(room.code)
+            self._wake.set()
+
+    def look_at(self, code: str) -> None:
+        """Something beside the room's own log may have made a chore of it due."""
+        one = self._known.get(code)
+        if one is not None:
+            self._known[code] = msgspec.structs.replace(one, due=self._now())
             self._wake.set()
 
     def rooms_of(self, name_in: Callable[[str], str]) -> list[str]:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from livetalk.edge.app import routes
 from livetalk.programme.texts import SessionWords
 from livetalk.programme.wording import slug_of
+from livetalk.records.open_data import COLUMNS, MEDIA_TYPES
 from tests.support.sites import TestSite
 
 SEARCHES = ("/search", "/search.json", "/search.csv")
@@ -47,5 +48,6 @@ def of_programme(site: TestSite) -> dict[str, list[str]]:
         "proposal": list(programme.proposals),
         "entry": list(programme.captured),
         "account": list(programme.accounts),
+        "file": [f"{name}.{form}" for name in COLUMNS for form in MEDIA_TYPES],
         "key": [*bodies, *themes, *programme.stages, *programme.sessions],
     }

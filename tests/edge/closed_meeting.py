@@ -47,6 +47,7 @@ class Meeting:
 
     async def sees(self, visitor: Visitor) -> dict[str, str]:
         """Everything that anybody can get: address → what it says."""
+        await self.site.application.site.index_watch.catch_up()  # as it does a second later in a server
         return {path: await read(visitor, path) for path in await self.addresses()}
 
     async def addresses(self) -> list[str]:

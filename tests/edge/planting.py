@@ -113,6 +113,7 @@ async def plant(site: TestSite, opened: Opened) -> Planted:
     await turns()
     audience = screens["audience", "json"]
     await until(lambda: SHOWN in audience.everything)
+    await site.application.site.index_watch.catch_up()  # as it does a second later in a server
     return Planted(site, opened, hidden, screens)
 
 

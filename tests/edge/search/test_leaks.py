@@ -162,7 +162,13 @@ async def test_a_purged_room_is_nowhere(archive: Archive) -> None:
     await archive.give(
         opened.code,
         c.FileRecord(
-            title="Mødet", date="2026-05-04", direction="internal", unit="Vej", case="26-1", kle="05.01.00"
+            title="Mødet",
+            date="2026-05-04",
+            direction="internal",
+            unit="Vej",
+            case="26-1",
+            kle="05.01.00",
+            retain_until="2030-01-01",
         ),
     )
     await archive.give(opened.code, c.JournaliseRecord(number="2026-1"))
