@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from livetalk.live.moving import bring, take
@@ -48,7 +49,7 @@ async def planned(host: ProgrammeHost) -> None:
     await host.load()
     await host.give(SERVER, c.AddBody(kind="council", words=BodyWords(name="Grønt Råd")))
     await host.give(SERVER, c.PlanGathering(words=GatheringWords(title="Festdag på Hellerup Havn")))
-    words = SessionWords(title="Cykler", **{**FRAME, "agenda": ""})
+    words = msgspec.convert({**FRAME, "title": "Cykler"}, SessionWords)
     session = await host.give(
         SERVER, c.PlanSession(template="talk", starts=NOON, ends=NOON + HOUR, words=words)
     )
