@@ -23,9 +23,11 @@ from livetalk.edge.access import Pseudonyms
 from livetalk.edge.accounts.invitation_links import InvitationLinks
 from livetalk.edge.accounts.letters import ProgrammeLetters
 from livetalk.edge.app import make_app
+from livetalk.edge.calendar.sessions import entry_in
 from livetalk.edge.fleet import RawFleet
 from livetalk.edge.mail_letters import LetterWriter
 from livetalk.edge.mail_links import MailLinks
+from livetalk.edge.mail_sessions import SessionOf
 from livetalk.edge.realtime.frames import Frame, encode_event
 from livetalk.edge.realtime.server import SocketServer
 from livetalk.edge.rendering.assets import load_assets
@@ -53,6 +55,7 @@ from livetalk.live.promise_watch import PromiseWatch
 from livetalk.live.pulse import Pulse
 from livetalk.live.retention import Retention
 from livetalk.live.rooms import Rooms, fresh_id
+from livetalk.live.session_reminders import TellOfSession, rooms_with_news
 from livetalk.live.session_rooms import SessionRooms
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
@@ -64,6 +67,8 @@ from livetalk.moderation.screening import Screening, WrongRules
 from livetalk.moderation.similarity import Reader, Terms, WrongWords
 from livetalk.nodes.notes import Alone, Neighbours
 from livetalk.nodes.redis_channel import RedisChannel
+from livetalk.programme.facts import Entry
+from livetalk.programme.programme import Programme
 from livetalk.programme.template import Templates as MeetingTemplates
 from livetalk.programme.template import WrongTemplate
 from livetalk.rooms.facts import Fact
@@ -151,7 +156,6 @@ def make_application(settings: Settings, log: Log) -> Application:
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
     store = ArchiveStore(read_terms(settings.rules))
     archive = ArchiveWatch(store, lambda: (room.state for room in rooms.live))
-    outbox = make_outbox(settings, templates, metrics)
     programme = ProgrammeHost(
         log,
         read_templates(settings.rules),
@@ -159,17 +163,24 @@ def make_application(settings: Settings, log: Log) -> Application:
         fresh_id=fresh_id,
         sends_mail=settings.mail is not None,
     )
+    outbox = make_outbox(settings, templates, metrics, partial(entry_in, programme))
     letters = make_programme_mail(settings, templates, metrics, programme)
     closer = LinkCloser(programme, rooms)
     caretaker: Caretaker[Frame] = Caretaker(
         log,
         rooms,
-        make_chores(outbox),
+        make_chores(outbox, lambda: programme.state),
         metrics,
         now_ms,
         watcher=archive,
-        walk_every_ms=WALK_EVERY_MS if settings.log.redis is None else WALK_BESIDE_OTHERS_MS,
+        walk_every_ms=WALK_EVERY_MS if settings.log.kind == "memory" else WALK_BESIDE_OTHERS_MS,
     )
+
+    def remind(entries: Sequence[Entry]) -> None:
+        for code in rooms_with_news(programme.state, entries):
+            caretaker.look_at(code)
+
+    programme.listen(remind)
 
     def note(room: Room, facts: Sequence[Fact]) -> None:
         caretaker.note(room, facts)
@@ -237,12 +248,14 @@ def make_application(settings: Settings, log: Log) -> Application:
     return Application(make_app(site, sockets, lifespan, now_ms), drain, site, sockets)
 
 
-def make_outbox(settings: Settings, templates: Templates, metrics: Metrics) -> Outbox | None:
+def make_outbox(
+    settings: Settings, templates: Templates, metrics: Metrics, session_of: SessionOf
+) -> Outbox | None:
     """What sends mail, if any is to be sent."""
     if settings.mail is None:
         return None
     links = MailLinks(settings.secret, settings.base_url)
-    writer = LetterWriter(templates, links, settings.base_url, settings.mail.sender)
+    writer = LetterWriter(templates, links, settings.base_url, settings.mail.sender, session_of)
     is_alone = settings.log.redis is None
     return Outbox(SmtpPostman(settings.mail), writer.write, metrics, now_ms, is_alone=is_alone)
 
@@ -259,9 +272,17 @@ def make_programme_mail(
     return ProgrammeMail(programme, SmtpPostman(settings.mail), letters.write, metrics, is_alone=is_alone)
 
 
-def make_chores(outbox: Outbox | None) -> list[Chore[Frame]]:
+def make_chores(outbox: Outbox | None, programme: Callable[[], Programme]) -> list[Chore[Frame]]:
     """What is done in rooms when its time has come."""
-    mail: list[Chore[Frame]] = [] if outbox is None else [SendMail(outbox), RemindOfDeadlines()]
+    mail: list[Chore[Frame]] = (
+        []
+        if outbox is None
+        else [
+            SendMail(outbox),
+            RemindOfDeadlines(),
+            TellOfSession(programme),
+        ]
+    )
     return [*mail, ForgetUnconfirmed(), Retention()]
 
 

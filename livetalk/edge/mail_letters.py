@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Literal, assert_never
 
 from livetalk.edge.mail_links import MailLinks
+from livetalk.edge.mail_sessions import SessionOf, no_session, session_news
 from livetalk.edge.mailing import compose
 from livetalk.edge.rendering.templates import Templates
 from livetalk.followup.statuses import ItemStatus
@@ -26,10 +27,18 @@ from livetalk.rooms.room import Room
 class LetterWriter:
     """Writes mails from rooms. ``sender`` is whose domain the ids of the mails are of."""
 
-    def __init__(self, templates: Templates, links: MailLinks, base_url: str, sender: str) -> None:
+    def __init__(
+        self,
+        templates: Templates,
+        links: MailLinks,
+        base_url: str,
+        sender: str,
+        session_of: SessionOf = no_session,
+    ) -> None:
         self._templates = templates
         self._links = links
         self._base_url = base_url
+        self._session_of = session_of
         self._domain = sender.rpartition("@")[2]
 
     def write(self, room: Room, mail: Mail, now: int) -> Message | None:
@@ -69,6 +78,8 @@ class LetterWriter:
                 return self._joined(room, mail)
             case "handed_over":
                 return self._handed_over(room, mail)
+            case "session_soon" | "session_moved" | "session_cancelled":
+                return session_news(mail, self._session_of(room.code), now, self._base_url, _title(room))
             case _:
                 assert_never(mail.kind)
 
@@ -197,7 +208,7 @@ def _is_wanted(room: Room, mail: Mail) -> bool:
     return one.confirmed_at is None if mail.kind == "confirm" else one.is_in_force
 
 
-def _subject(room: Room, mail: Mail) -> tuple[Literal["item", "question", "room"], str]:
+def _subject(room: Room, mail: Mail) -> tuple[Literal["item", "question", "room", "session"], str]:
     """What is to be followed, and its words if everybody may read them.
 
     Words that no moderator has seen are in no mail: it goes to an address that anybody may have typed.
@@ -206,7 +217,8 @@ def _subject(room: Room, mail: Mail) -> tuple[Literal["item", "question", "room"
     if mail.item is not None:
         return "item", public_title(room, item) if item is not None else ""
     if mail.question is None:
-        return "room", ""
+        wish = room.followup.subscriptions.get(mail.subscription or "")
+        return "session" if wish is not None and wish.reminder else "room", ""
     is_public = question is not None and question.is_public
     return "question", (room.text(question.text_key) or "") if question is not None and is_public else ""
 

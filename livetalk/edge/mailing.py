@@ -23,6 +23,7 @@ from livetalk.mail.letters import (
     Letter,
     Record,
     Reminder,
+    SessionNews,
     Update,
     kind_of,
 )
@@ -82,6 +83,8 @@ def _subject(letter: Letter, t: Sentences) -> str:
             return t("mail.joined.subject", title=isolated(letter.title))
         case HandedOver():
             return t("mail.handed_over.subject", title=isolated(letter.title))
+        case SessionNews():
+            return t(f"mail.session.subject.{letter.how}", title=isolated(letter.title))
         case _:
             assert_never(letter)
 
@@ -120,6 +123,9 @@ def _facts(letter: Letter, t: Sentences) -> Iterator[Fact]:
             yield from _said(t, reason=letter.reason, owner=letter.owner)
             yield from _due(letter.due, None, t)
             yield from _said(t, next_step=letter.next_step)
+        case SessionNews():
+            yield Fact(t("mail.label.when"), _when(letter, t))
+            yield from _said(t, reason=letter.reason, place=letter.place, access=letter.access)
         case Confirm() | Record():
             return
         case _:
@@ -140,6 +146,14 @@ def _due(due: date | None, moved_from: date | None, t: Sentences) -> Iterator[Fa
     if moved_from not in (None, due):
         now = t("mail.was", now=now, before=_day(moved_from, t))
     yield Fact(t("mail.label.due"), now)
+
+
+def _when(letter: SessionNews, t: Sentences) -> str:
+    """The date, and from when to when; of a long one both dates."""
+    begin = f"{t.date(letter.starts)}, {t.clock(letter.starts)}"
+    is_one_day = letter.starts.date() == letter.ends.date()
+    end = t.clock(letter.ends) if is_one_day else f"{t.date(letter.ends)}, {t.clock(letter.ends)}"
+    return f"{begin}\N{EN DASH}{end}" if is_one_day else f"{begin} \N{EN DASH} {end}"
 
 
 def _said(t: Sentences, **said: str | None) -> Iterator[Fact]:

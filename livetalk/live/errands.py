@@ -14,6 +14,7 @@ from livetalk.live.submissions import Outcome
 from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.commands import (
     ConfirmSubscription,
+    FollowSession,
     NoticeBurst,
     PurgeRoom,
     ReframeRoom,
@@ -33,6 +34,7 @@ from livetalk.rooms.room import Room
 
 Errand: TypeAlias = (
     ConfirmSubscription
+    | FollowSession
     | NoticeBurst
     | PurgeRoom
     | ReframeRoom

@@ -48,7 +48,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 class Confirm(Content, frozen=True, kw_only=True, tag="confirm"):
     """Is it you who wants mail? ``title`` is that of the item, or the question; the room has its own."""
 
-    about: Literal["item", "question", "room"]
+    about: Literal["item", "question", "room", "session"]
     title: str = ""
 
 
@@ -127,7 +127,19 @@ class HandedOver(Content, frozen=True, kw_only=True, tag="handed_over"):
     reason: str | None = None
 
 
-Letter: TypeAlias = Confirm | Update | Answered | Reminder | Record | Joined | HandedOver
+class SessionNews(Content, frozen=True, kw_only=True, tag="session"):
+    """A session that somebody wants to be reminded of is near, or has moved, or does not take place."""
+
+    title: str
+    how: Literal["soon", "today", "moved", "cancelled"]
+    starts: datetime
+    ends: datetime
+    place: str | None = None
+    access: str | None = None
+    reason: str | None = None
+
+
+Letter: TypeAlias = Confirm | Update | Answered | Reminder | Record | Joined | HandedOver | SessionNews
 
 
 def kind_of(letter: Letter) -> str:

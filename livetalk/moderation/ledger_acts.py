@@ -140,6 +140,7 @@ def _followup(event: f.FollowupEvent) -> Said | None:
             | f.MailDelayed()
             | f.MailGivenUp()
             | f.OwnerReminded()
+            | f.SessionFollowed()
         ):
             return None
         case _:

@@ -90,6 +90,7 @@ MAY: dict[type[c.AnyCommand], frozenset[Role]] = {
     c.TryMail: SYSTEM,
     c.SettleMail: SYSTEM,
     c.RemindOwners: SYSTEM,
+    c.FollowSession: SYSTEM,
     c.PurgeRoom: SYSTEM,
 }
 

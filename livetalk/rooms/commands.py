@@ -25,6 +25,7 @@ from livetalk.rooms.followup_commands import (
     AnswerComment as AnswerComment,
     Comment as Comment,
     ConfirmSubscription as ConfirmSubscription,
+    FollowSession as FollowSession,
     FollowupCommand as FollowupCommand,
     FollowupInner as FollowupInner,
     HandOver as HandOver,

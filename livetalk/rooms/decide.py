@@ -31,6 +31,7 @@ from livetalk.rooms import (
     questions,
     reactions,
     recording,
+    session_news,
     subscribing,
     support,
     wording,
@@ -149,6 +150,8 @@ def _decide_followup(  # noqa: C901, PLR0912 - one flat match over the closed un
             return mailing.settle(room, command)
         case c.RemindOwners():
             return mailing.remind_owners(room, command, context)
+        case c.FollowSession():
+            return session_news.follow(room, command, context)
         case _:
             assert_never(command)
 

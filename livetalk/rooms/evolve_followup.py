@@ -12,7 +12,7 @@ import msgspec
 
 from livetalk.rooms import followup_facts as u
 from livetalk.rooms.facts import Fact
-from livetalk.rooms.followup import Entry, Item, ItemComment, Joining, Mail, Note, Subscription
+from livetalk.rooms.followup import Entry, Item, ItemComment, Joining, Mail, Note, SessionKnown, Subscription
 from livetalk.rooms.room import ASK_EVERY_MS, Room
 from livetalk.rooms.standings import touch
 
@@ -106,6 +106,7 @@ def evolve_followup(room: Room, fact: Fact, event: u.FollowupEvent) -> None:  # 
                 lang=event.lang,
                 item=event.item,
                 question=event.question,
+                reminder=event.reminder,
             )
         case u.SubscriptionConfirmed():
             known = kept.subscriptions[event.subscription]
@@ -140,6 +141,14 @@ def evolve_followup(room: Room, fact: Fact, event: u.FollowupEvent) -> None:  # 
                 kept.mails[event.mail] = msgspec.structs.replace(mail, until=event.until)
         case u.MailSent() | u.MailGivenUp():
             kept.mails.pop(event.mail, None)
+        case u.SessionFollowed():
+            kept.session = SessionKnown(
+                starts=event.starts,
+                ends=event.ends,
+                stage=event.stage,
+                cancelled=event.cancelled,
+                reminded=event.reminded,
+            )
         case u.OwnerReminded():
             item = kept.items[event.item]
             kept.items[event.item] = msgspec.structs.replace(item, reminded=event.on)

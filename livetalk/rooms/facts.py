@@ -45,6 +45,7 @@ from livetalk.rooms.followup_facts import (
     MailSent as MailSent,
     MailTried as MailTried,
     OwnerReminded as OwnerReminded,
+    SessionFollowed as SessionFollowed,
     Subscribed as Subscribed,
     SubscriptionConfirmed as SubscriptionConfirmed,
     Unsubscribed as Unsubscribed,

@@ -135,6 +135,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     item: str | None = None
     question: str | None = None
+    reminder: bool = False
     confirmed_at: int | None = None
     ended_at: int | None = None
     instead: str | None = None
@@ -143,6 +144,16 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     def is_in_force(self) -> bool:
         """Whether it was confirmed and not ended."""
         return self.confirmed_at is not None and self.ended_at is None
+
+
+class SessionKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """When and where the session of the room is, as those who want reminders know it."""
+
+    starts: int
+    ends: int
+    stage: str | None = None
+    cancelled: bool = False
+    reminded: bool = False
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,6 +185,8 @@ class Followup:
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
     mails: dict[str, Mail] = field(default_factory=dict)
     """Those that are to be sent: the outbox."""
+    session: SessionKnown | None = None
+    """None until somebody has asked to be reminded of it."""
 
     def comments_on(self, item: str) -> Iterator[ItemComment]:
         """What was said to an item, first said first."""
@@ -199,4 +212,5 @@ class Followup:
             joinings=self.joinings.copy(),
             subscriptions=self.subscriptions.copy(),
             mails=self.mails.copy(),
+            session=self.session,
         )

@@ -118,11 +118,15 @@ class WithdrawJoining(AboutFollowup, frozen=True, kw_only=True, tag="unjoin"):
 
 
 class Subscribe(AboutFollowup, frozen=True, kw_only=True, tag="subscribe"):
-    """Ask for mail about an item, a question, or the room. A mail asks for confirmation first."""
+    """Ask for mail about an item, a question, or the room. A mail asks for confirmation first.
+
+    ``reminder``: about when and where the session of the room is, instead of what is said there.
+    """
 
     address: AnyText
     item: Id | None = None
     question: Id | None = None
+    reminder: bool = False
     lang: Literal["da", "en"] = "da"
 
 
@@ -162,6 +166,19 @@ class RemindOwners(AboutFollowup, frozen=True, kw_only=True, tag="remind_owners"
     today: str
 
 
+class FollowSession(AboutFollowup, frozen=True, kw_only=True, tag="follow_session"):
+    """When and where the session of the room is now (ms). Only the shell gives this.
+
+    Those who want to know are told of what changed since, and reminded from ``remind_at`` on.
+    """
+
+    starts: int
+    ends: int
+    stage: str | None = None
+    cancelled: bool = False
+    remind_at: int
+
+
 FollowupCommand: TypeAlias = (
     OpenItem
     | UpdateItem
@@ -178,5 +195,7 @@ FollowupCommand: TypeAlias = (
 )
 """Those that may come in over a socket, a form or the API."""
 
-FollowupInner: TypeAlias = ConfirmSubscription | Unsubscribe | TryMail | SettleMail | RemindOwners
+FollowupInner: TypeAlias = (
+    ConfirmSubscription | Unsubscribe | TryMail | SettleMail | RemindOwners | FollowSession
+)
 """Those that the server itself gives."""

@@ -12,7 +12,18 @@ from livetalk.followup.statuses import ItemKind, ItemStatus
 from livetalk.rooms.event import Event
 
 Consent = Literal["owner", "others", "both"]
-MailKind = Literal["confirm", "update", "answered", "reminder", "record", "joined", "handed_over"]
+MailKind = Literal[
+    "confirm",
+    "update",
+    "answered",
+    "reminder",
+    "record",
+    "joined",
+    "handed_over",
+    "session_soon",
+    "session_moved",
+    "session_cancelled",
+]
 
 
 class FollowupFact(Event, frozen=True, kw_only=True):
@@ -138,6 +149,8 @@ class Subscribed(FollowupFact, frozen=True, kw_only=True, tag="subscribed"):
     lang: str
     item: str | None = None
     question: str | None = None
+    reminder: bool = False
+    """Not of what is said there, but of when and where the session of the room is."""
 
 
 class SubscriptionConfirmed(FollowupFact, frozen=True, kw_only=True, tag="subscription_confirmed"):
@@ -203,6 +216,19 @@ class OwnerReminded(FollowupFact, frozen=True, kw_only=True, tag="owner_reminded
     on: str
 
 
+class SessionFollowed(FollowupFact, frozen=True, kw_only=True, tag="session_followed"):
+    """When and where the session of the room is, as those who want reminders know it from now on.
+
+    ``reminded``: they have been reminded of it, or need not be. Moments are ms; ``stage`` is an id.
+    """
+
+    starts: int
+    ends: int
+    stage: str | None = None
+    cancelled: bool = False
+    reminded: bool = False
+
+
 FollowupEvent: TypeAlias = (
     ItemOpened
     | ItemUpdated
@@ -224,4 +250,5 @@ FollowupEvent: TypeAlias = (
     | MailDelayed
     | MailGivenUp
     | OwnerReminded
+    | SessionFollowed
 )

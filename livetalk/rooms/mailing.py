@@ -74,6 +74,14 @@ def queue_news(
     )  # fmt: skip
 
 
+def queue_reminders(room: Room, kind: MailKind, context: Context) -> tuple[f.MailQueued, ...]:
+    """Tell those who want to know when and where the session is: also in the closed part, it is not of it."""
+    return tuple(
+        queue_to(room, kind, one.address_key, context, subscription=one.id, lang=one.lang)
+        for one in _each_address_once(room, _in_force(room, reminder=True))
+    )
+
+
 def queue_to(
     room: Room,
     kind: MailKind,
@@ -164,8 +172,9 @@ def _of_room(room: Room) -> Iterator[Subscription]:
     return (one for one in _in_force(room) if one.item is None and one.question is None)
 
 
-def _in_force(room: Room) -> Iterator[Subscription]:
-    return (one for one in room.followup.subscriptions.values() if one.is_in_force)
+def _in_force(room: Room, *, reminder: bool = False) -> Iterator[Subscription]:
+    known = room.followup.subscriptions.values()
+    return (one for one in known if one.is_in_force and one.reminder is reminder)
 
 
 def _each_address_once(room: Room, near: Iterator[Subscription]) -> Iterator[Subscription]:

@@ -44,6 +44,8 @@ class OwnSubscription(msgspec.Struct, frozen=True, kw_only=True):
     is_confirmed: bool
     item: str | None = None
     question: str | None = None
+    is_reminder: bool = False
+    """Of when and where the session is."""
 
 
 class OwnFollowup(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +89,7 @@ def own_followup(room: Room, person: str) -> OwnFollowup:
             is_confirmed=one.is_in_force,
             item=one.item,
             question=one.question,
+            is_reminder=one.reminder,
         )
         for one in kept.subscriptions.values()
         if one.by == person and one.ended_at is None and (address := room.text(one.address_key)) is not None

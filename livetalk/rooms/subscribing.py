@@ -9,6 +9,7 @@ Lives here: subscribing, confirming, ending. Must not live here: the links in th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from livetalk.mail_address import clean_address
 from livetalk.rooms import commands as c
@@ -27,6 +28,8 @@ ASK_AGAIN_MS = 10 * MINUTE_MS  # for somebody whose first mail did not come; soo
 ASKS_A_DAY = 5  # mails to one address that ask for confirmation, about whatever in this room
 WISHES_A_DAY = 20  # of one person: some things to follow, for oneself and a neighbour
 ASKS_AN_HOUR = 1_000  # of a room: a full hall at the end of a meeting, and no more than that
+Target: TypeAlias = tuple[str | None, str | None, bool]
+"""What is followed: an item, a question, or the room, in what is said or in when and where it is."""
 UNCONFIRMED_MS = 7 * DAY_MS  # then the address of somebody who never answered is erased
 
 
@@ -41,7 +44,8 @@ def subscribe(room: Room, command: c.Subscribe, context: Context) -> Answer:
     if address is None:
         return Rejected(code="wrong_address")
     question = command.question if command.item is None else None
-    if _is_enough(room, address, (command.item, question), context):
+    reminder = command.reminder and command.item is None and question is None
+    if _is_enough(room, address, (command.item, question, reminder), context):
         return Decided()
     key = f"subscription:{context.fresh_id}:address"
     wish = f.Subscribed(
@@ -50,6 +54,7 @@ def subscribe(room: Room, command: c.Subscribe, context: Context) -> Answer:
         lang=command.lang,
         item=command.item,
         question=question,
+        reminder=reminder,
     )
     mail = queue_to(
         room,
@@ -128,7 +133,7 @@ def _unknown_target(room: Room, command: c.Subscribe, actor: Actor) -> Rejected 
     return None if is_seen or question.by == actor.id else Rejected(code="unknown_question")
 
 
-def _is_enough(room: Room, address: str, target: tuple[str | None, str | None], context: Context) -> bool:
+def _is_enough(room: Room, address: str, target: Target, context: Context) -> bool:
     """Whether one more mail would be too many: for this address, from this person, or for anybody."""
     known = room.followup.subscriptions.values()
     lately = [one for one in known if one.at > context.now - DAY_MS]
@@ -140,16 +145,20 @@ def _is_enough(room: Room, address: str, target: tuple[str | None, str | None], 
     if len(theirs) >= ASKS_A_DAY:
         return True
     soon = context.now - ASK_AGAIN_MS
-    return any(one.at > soon and (one.item, one.question) == target for one in theirs)
+    return any(one.at > soon and _target(one) == target for one in theirs)
 
 
 def _twins(room: Room, known: Subscription) -> Iterator[Subscription]:
     """Others of the same address to the same thing that have not ended."""
     address = room.text(known.address_key) or ""
     for one in room.followup.subscriptions.values():
-        is_same = (one.item, one.question) == (known.item, known.question)
+        is_same = _target(one) == _target(known)
         if one.id != known.id and one.ended_at is None and is_same and _is_at(room, one, address):
             yield one
+
+
+def _target(one: Subscription) -> Target:
+    return one.item, one.question, one.reminder
 
 
 def _is_at(room: Room, one: Subscription, address: str) -> bool:

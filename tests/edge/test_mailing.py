@@ -29,6 +29,12 @@ OUT = "https://talk.example.dk/unsubscribe#SECRET"
 DUE = date(2026, 12, 7)
 ROOM: dict[str, Any] = {"room": "Havnen & <b>byen</b>", "link": LINK}
 NASTY = "<script>alert(1)</script> & «æøå» 🚲"
+SESSION: dict[str, Any] = {
+    **ROOM,
+    "title": NASTY,
+    "starts": datetime(2026, 12, 7, 16, 0, tzinfo=UTC),
+    "ends": datetime(2026, 12, 7, 18, 30, tzinfo=UTC),
+}
 
 LETTERS: dict[str, Letter] = {
     "confirm": Confirm(**ROOM, about="item", title=NASTY),
@@ -50,6 +56,9 @@ LETTERS: dict[str, Letter] = {
     "record": letters.Record(**ROOM),
     "joined": letters.Joined(**ROOM, title=NASTY, name="Åse", contact="aase@example.dk"),
     "handed_over": letters.HandedOver(**ROOM, title=NASTY, status="passed_on", reason="Du ved mest."),
+    "session_soon": letters.SessionNews(**SESSION, how="soon", place="Telt 1, havnen", access=NASTY),
+    "session_moved": letters.SessionNews(**SESSION, how="moved", place=NASTY),
+    "session_cancelled": letters.SessionNews(**SESSION, how="cancelled", reason=NASTY),
 }
 EVERY = [(kind, lang) for kind in LETTERS for lang in ("da", "en")]
 
@@ -109,7 +118,9 @@ def plain(text: str) -> str:
 
 def test_there_is_a_letter_for_every_kind_of_mail_that_rooms_know() -> None:
     assert set(LETTERS) == set(get_args(MailKind))
-    assert {kind_of(letter) for letter in LETTERS.values()} == set(get_args(MailKind))
+    of_sessions = {kind for kind in get_args(MailKind) if kind.startswith("session_")}
+    kinds = {kind_of(letter) for letter in LETTERS.values()}
+    assert kinds == set(get_args(MailKind)) - of_sessions | {"session"}
 
 
 def test_every_status_has_a_name(templates: Templates) -> None:

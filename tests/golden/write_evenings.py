@@ -21,6 +21,7 @@ from livetalk.rooms import views
 from livetalk.rooms.actors import SYSTEM, VIEWS, Actor
 from livetalk.rooms.room import Room
 from tests.golden.afterwards import afterwards
+from tests.golden.reminded import reminded
 from tests.rooms.fake_advice import FakeAdvice
 from tests.rooms.history import ANNE, BENT, CARLA, LIS, MIA, MO, History, replayed
 
@@ -262,12 +263,19 @@ def planned(room: History) -> None:
     do(room, SYSTEM, cancelled, c.SetRoomState(state="closed"))
 
 
+def session_reminded(room: History) -> None:
+    """The evening of somebody who wants to know when the session is."""
+    create(room, "before")
+    reminded(room)
+
+
 EVENINGS = (
     Golden(name="read-before", tell=read_before, erased=("q:q1:name", "q:q3:text:1", "q:q3:text:2")),
     Golden(name="read-after", tell=read_after),
     Golden(name="moderated", tell=moderated, erased=("link:link2", "q:q2:name")),
     Golden(name="afterwards", tell=after_the_talk),
     Golden(name="planned", tell=planned),
+    Golden(name="reminded", tell=session_reminded),
 )
 
 

@@ -34,7 +34,7 @@ GROUPS: tuple[tuple[set[str], set[str]], ...] = (
     ({"hear_captions"}, {"captions"}),
     (
         {"create", "notice_burst", "settle_captions", "confirm_subscription", "unsubscribe"}
-        | {"mail_try", "mail_settle", "remind_owners", "purge", "reframe"},
+        | {"mail_try", "mail_settle", "remind_owners", "follow_session", "purge", "reframe"},
         {"system"},
     ),
 )

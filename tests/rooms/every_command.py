@@ -85,6 +85,7 @@ BY_THE_SERVER: tuple[c.AnyCommand, ...] = (
     c.TryMail(mail="m1"),
     c.SettleMail(mail="m1", how="sent"),
     c.RemindOwners(today="2026-10-27"),
+    c.FollowSession(starts=1_800_000_000_000, ends=1_800_003_600_000, remind_at=1_799_900_000_000),
     c.PurgeRoom(today="2031-12-31"),
 )
 

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from livetalk.edge import access, room_pages, wire
+from livetalk.edge.calendar.sessions import public_entry
 from livetalk.edge.followup import reading
 from livetalk.edge.mail_links import MailLinks, Named, Purpose
 from livetalk.edge.realtime.frames import Frame
@@ -33,7 +34,8 @@ from livetalk.rooms.followup import Subscription
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.subscribing import goes_on
 
-ABOUT = ("item", "question")
+ABOUT = ("item", "question", "reminder")
+"""What a subscription may be to; none of them is the room. A reminder is of when and where its session is."""
 STATUS_OF = {
     "unknown_item": HTTPStatus.NOT_FOUND,
     "unknown_question": HTTPStatus.NOT_FOUND,
@@ -50,11 +52,15 @@ def page(site: Site, request: Request, room: LiveRoom[Frame], **extra: Any) -> R
     status = extra.pop("status", HTTPStatus.OK)
     if site.settings.mail is None:
         return room_pages.refuse(site, request, HTTPStatus.FORBIDDEN, "no_mail")
+    entry = public_entry(site, room.state.code)
+    if "reminder" in about and entry is None:
+        return room_pages.refuse(site, request, HTTPStatus.NOT_FOUND, "unknown_in_programme")
     context: dict[str, Any] = {
         "room": room.audience.stores["audience"].values["room"],
         "code": room.state.code,
         "about": about,
-        "title": _title(room, about),
+        "title": _title(site, room, about),
+        "session": entry.session if entry is not None else "",
         "is_done": query.get("done") == "1",
         "command_id": new_id(),
         "error": None,
@@ -73,6 +79,8 @@ def subscribe(site: Site) -> Endpoint:
             return room
         actor, fresh_cookie = site.person(request, room.state.code)
         about = {name: fields[name] for name in ABOUT if fields.get(name)}
+        if "reminder" in about and public_entry(site, room.state.code) is None:
+            return room_pages.refuse(site, request, HTTPStatus.NOT_FOUND, "unknown_in_programme")
         outcome = await _subscribed(site, request, room, actor, {**fields, **about})
         if isinstance(outcome, Rejected):
             return _refused(site, request, room, outcome, about=about, typed=fields)
@@ -108,7 +116,7 @@ def _refused(
     status = STATUS_OF.get(refused.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     status = HTTPStatus.TOO_MANY_REQUESTS if refused.retry_after is not None else status
     error = wire.explain(refused, site.sentences(request))
-    title = _title(room, extra["about"])
+    title = _title(site, room, extra["about"])
     response = page(site, request, room, status=status, error=error, title=title, is_done=False, **extra)
     if refused.retry_after is not None:
         response.headers["Retry-After"] = str(refused.retry_after)
@@ -171,7 +179,7 @@ async def _act(site: Site, request: Request, purpose: Purpose, named: Named | No
         return _told(site, request, purpose, outcome)
     kept = goes_on(room.state, named.subscription)
     may_read = access.may_enter(room.state, request.cookies)
-    return _by_link(site, request, purpose, is_done=True, **(_followed(room, kept) if may_read else {}))
+    return _by_link(site, request, purpose, is_done=True, **(_followed(site, room, kept) if may_read else {}))
 
 
 def _by_link(site: Site, request: Request, purpose: Purpose, **extra: Any) -> Response:
@@ -196,18 +204,21 @@ class Follows(msgspec.Struct, frozen=True, kw_only=True):
     page: str
 
 
-def _followed(room: LiveRoom[Frame], kept: Subscription | None) -> dict[str, Follows]:
+def _followed(site: Site, room: LiveRoom[Frame], kept: Subscription | None) -> dict[str, Follows]:
     if kept is None:
         return {}
-    about = {name: value for name in ABOUT if (value := getattr(kept, name)) is not None}
+    entry = public_entry(site, room.state.code) if kept.reminder else None
+    if entry is not None:
+        return {"follows": Follows(title=entry.title, page=f"/s/{entry.session}")}
     path = {"item": "f", "question": "q"}
+    about = {name: value for name in path if (value := getattr(kept, name)) is not None}
     pages = [f"/{path[name]}/{value}" for name, value in about.items()]
-    where = pages[0] if pages and _title(room, about) else "/what-happened"
-    title = _title(room, about) or room.state.framed("title") or ""
+    where = pages[0] if pages and _title(site, room, about) else "/what-happened"
+    title = _title(site, room, about) or room.state.text("room:title") or ""
     return {"follows": Follows(title=title, page=f"/r/{room.state.code}{where}")}
 
 
-def _title(room: LiveRoom[Frame], about: dict[str, str]) -> str:
+def _title(site: Site, room: LiveRoom[Frame], about: dict[str, str]) -> str:
     """The words of what is to be followed, if everybody may read them."""
     if "item" in about:
         item = reading.public_item(room, about["item"])
@@ -215,4 +226,5 @@ def _title(room: LiveRoom[Frame], about: dict[str, str]) -> str:
     if "question" in about:
         question = reading.public_question(room, about["question"])
         return question.text if question is not None else ""
-    return ""
+    entry = public_entry(site, room.state.code) if "reminder" in about else None
+    return entry.title if entry is not None else ""
