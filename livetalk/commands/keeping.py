@@ -15,9 +15,14 @@ from livetalk.bootstrap import make_known_log, now_ms
 from livetalk.commands.say import sentence_of
 from livetalk.commands.writing import write_in
 from livetalk.edge.access import Pseudonyms, person_of_code, tidy_code
+from livetalk.edge.proposals.own import OwnInProgramme, known_of
 from livetalk.followup.calendar import ZONE
 from livetalk.live import room_state
 from livetalk.log.port import Log
+from livetalk.log.programme_log import ProgrammeLog
+from livetalk.programme.evolve import evolve
+from livetalk.programme.facts import PROGRAMME
+from livetalk.programme.programme import Programme
 from livetalk.rooms.commands import PurgeRoom
 from livetalk.rooms.erasing import kept_by_a_purge, why_not_purged
 from livetalk.rooms.own_words import OwnWords, own_words
@@ -78,16 +83,32 @@ async def _purge(settings: Settings, codes: tuple[str, ...], *, dry_run: bool) -
     return lines, is_refused
 
 
-async def _access(settings: Settings, person: str, codes: tuple[str, ...]) -> list[OwnWords]:
+async def _access(settings: Settings, person: str, codes: tuple[str, ...]) -> list[OwnWords | OwnInProgramme]:
     pseudonyms = Pseudonyms(settings.secret)
     log = make_known_log(settings.log)
     await log.open()
     try:
         rooms = await _rooms(log, codes)
+        programme = await _programme(log)
     finally:
         await log.close()
     found = [own_words(room, pseudonyms.participant(room.code, person).id) for room in rooms]
-    return [known for known in found if not known.is_empty]
+    known: list[OwnWords | OwnInProgramme] = [one for one in found if not one.is_empty]
+    if not codes:  # what is in no room: proposals, feedback, and what staff wrote down
+        owner = pseudonyms.participant(PROGRAMME, person).id
+        planned = known_of(programme, owner, person, now_ms())
+        known += [] if planned.is_empty else [planned]
+    return known
+
+
+async def _programme(log: Log) -> Programme:
+    """The programme as it stands; nothing is written."""
+    kept = ProgrammeLog(log)
+    programme = Programme(words=await kept.words())
+    for entry in await kept.read():
+        evolve(programme, entry)
+    programme.forget()
+    return programme
 
 
 async def _rooms(log: Log, codes: tuple[str, ...]) -> list[Room]:

@@ -8,10 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from livetalk.bootstrap import now_ms
 from livetalk.edge.access import Pseudonyms, new_person
+from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.rooms import fresh_id
 from livetalk.log.port import Draft
 from livetalk.log.sqlite import SqliteLog
+from livetalk.programme import commands as c
+from livetalk.programme.context import SERVER
+from livetalk.programme.texts import EntryWords
 from livetalk.rooms import facts as f
+from livetalk.rules_files import load_templates
 from tests.commands.conftest import Type
 from tests.commands.test_rooms import opened
 
@@ -99,6 +106,36 @@ def test_a_person_gets_everything_by_the_personal_code(livetalk: Type, code: str
     [room] = json.loads(result.stdout)
     assert room["room"] == code
     assert [question["wordings"] for question in room["questions"]] == [[SECRET]]
+
+
+def test_what_staff_wrote_down_for_a_person_is_part_of_everything(
+    livetalk: Type, database: Path, code: str
+) -> None:
+    said = c.Capture(
+        entry="e1",
+        person=PERSON,
+        at=1_793_000_000_000,
+        origin="outreach",
+        has_consent=True,
+        words=EntryWords(text="Kommer der en bænk?"),
+    )
+
+    async def take_down() -> None:
+        log = SqliteLog(database)
+        await log.open()
+        host = ProgrammeHost(log, load_templates(), now=now_ms, fresh_id=fresh_id)
+        await host.load()
+        await host.give(SERVER, said)
+        await log.close()
+
+    asyncio.run(take_down())
+
+    room, programme = json.loads(livetalk("access", typed=f"{PERSON}\n", **SETTINGS).stdout)
+    assert room["room"] == code
+    assert [entry["words"]["text"] for entry in programme["entries"]] == ["Kommer der en bænk?"]
+    [alone] = json.loads(livetalk("access", "--room", code, typed=f"{PERSON}\n", **SETTINGS).stdout)
+    assert alone["room"] == code
+    assert json.loads(livetalk("access", typed=f"{new_person()}\n", **SETTINGS).stdout) == []
 
 
 def test_a_code_of_nobody_gives_nothing_and_a_wrong_one_a_sentence(livetalk: Type, code: str) -> None:

@@ -13,6 +13,7 @@ from livetalk.edge import access
 from livetalk.edge.site import Site
 from livetalk.programme.commands import DropEntry
 from livetalk.programme.context import SERVER
+from livetalk.programme.programme import Programme
 from livetalk.programme.texts import EntryWords
 from livetalk.rooms.cards import iso
 from livetalk.rooms.outcomes import Rejected
@@ -30,9 +31,14 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 def waiting_of(site: Site, person: str | None) -> list[Waiting]:
     """What the holder of this person cookie has said that no room has yet, the latest first."""
+    return waiting_in(site.programme.state, person)
+
+
+def waiting_in(programme: Programme, person: str | None) -> list[Waiting]:
+    """The same, of a programme that is not being served."""
     if not person or not access.is_participant(person):
         return []
-    programme, found = site.programme.state, []
+    found = []
     for entry in programme.captured.values():
         if entry.state != "waiting":
             continue

@@ -9,12 +9,13 @@ import msgspec
 from starlette.requests import Request
 
 from livetalk.edge.access import PERSON_COOKIE
-from livetalk.edge.outreach.own import Waiting, drop_waiting, waiting_of
+from livetalk.edge.outreach.own import Waiting, drop_waiting, waiting_in, waiting_of
 from livetalk.edge.proposals.reading import Told, told
 from livetalk.edge.site import Site
 from livetalk.programme.commands import AnyCommand, GiveFeedback, WithdrawProposal
 from livetalk.programme.context import Giver
 from livetalk.programme.facts import PROGRAMME
+from livetalk.programme.programme import Programme
 from livetalk.programme.texts import Note
 from livetalk.rooms.outcomes import Rejected
 
@@ -30,8 +31,11 @@ def own_proposals(site: Site, request: Request) -> list[Told]:
     giver, fresh_cookie = visitor(site, request)
     if fresh_cookie is not None:
         return []
-    state, now = site.programme.state, site.programme.now()
-    found = (p for p in state.proposals.values() if p.owner == giver.id and p.state != "withdrawn")
+    return _proposals_of(site.programme.state, giver.id, site.programme.now())
+
+
+def _proposals_of(state: Programme, owner: str, now: int) -> list[Told]:
+    found = (p for p in state.proposals.values() if p.owner == owner and p.state != "withdrawn")
     return [told(state, p, now) for p in sorted(found, key=lambda p: p.made_at, reverse=True)]
 
 
@@ -64,8 +68,13 @@ def own_in_programme(site: Site, request: Request) -> OwnInProgramme:
     giver, fresh_cookie = visitor(site, request)
     if fresh_cookie is not None:
         return OwnInProgramme()
-    state = site.programme.state
-    judged = ((session, own) for session, of in state.feedback.items() if (own := of.get(giver.id)))
+    person = request.cookies.get(PERSON_COOKIE, "")
+    return known_of(site.programme.state, giver.id, person, site.programme.now())
+
+
+def known_of(state: Programme, owner: str, person: str, now: int) -> OwnInProgramme:
+    """The same of anybody: ``owner`` is the pseudonym, ``person`` what the personal code stands for."""
+    judged = ((session, own) for session, of in state.feedback.items() if (own := of.get(owner)))
     feedback = (
         OwnFeedback(
             session=session,
@@ -78,9 +87,9 @@ def own_in_programme(site: Site, request: Request) -> OwnInProgramme:
         if not own.is_empty
     )
     return OwnInProgramme(
-        proposals=tuple(own_proposals(site, request)),
+        proposals=tuple(_proposals_of(state, owner, now)),
         feedback=tuple(feedback),
-        entries=tuple(waiting_of(site, request.cookies.get(PERSON_COOKIE))),
+        entries=tuple(waiting_in(state, person)),
     )
 
 
