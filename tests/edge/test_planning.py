@@ -261,3 +261,17 @@ async def test_the_breaks_of_a_council_meeting_are_put_in_by_one_button(site: Te
     assert "2 pauser er lagt ind" in after.text
     assert "uden pause" not in after.text
     assert [s.state for s in host.state.sessions.values() if s.template == "break"] == ["published"] * 2
+
+
+async def test_a_stage_that_is_named_twice_is_told_of_and_the_day_is_kept(site: TestSite) -> None:
+    visitor = await organiser(site)
+
+    page = await visitor.fill(
+        await visitor.see("/organise/gatherings/new"),
+        "/organise/gatherings/new",
+        title="Festdag",
+        stages="Store telt, store TELT, Lille telt",
+    )
+
+    assert "1 scene kunne ikke tilføjes" in page.text
+    assert len(site.application.site.programme.state.stages) == 2

@@ -19,7 +19,7 @@ from livetalk.programme.programme import Gathering
 from livetalk.programme.texts import PlaceWords
 from livetalk.rooms.outcomes import Rejected
 
-FIRST_STAGES = 6  # that can be named at once with a new gathering
+FIRST_STAGES = 12  # that can be named at once with a new gathering: more than any day of ours has
 
 
 async def new(planner: Planner) -> Response:
@@ -38,12 +38,15 @@ async def plan(planner: Planner) -> Response:
         context = {**_form(planner, None), "typed": said.typed}
         return again(planner, "planning_gathering_form", outcome, context)
     gathering = outcome.made or ""
-    for number, name in enumerate(said.names("stages")[:FIRST_STAGES]):
+    names, refused = said.names("stages"), 0
+    for number, name in enumerate(names[:FIRST_STAGES]):
         # One that cannot be is not worth losing the day for: the grid has a form for stages.
-        await planner.give(
-            c.AddStage(gathering=gathering, words=PlaceWords(name=name)), f"{said.id[:30]}-s{number}"
-        )
-    return done(f"/organise/gatherings/{gathering}", "gathering")
+        stage = c.AddStage(gathering=gathering, words=PlaceWords(name=name))
+        outcome = await planner.give(stage, f"{said.id[:30]}-s{number}")
+        refused += isinstance(outcome, Rejected)
+    refused += len(names[FIRST_STAGES:])
+    address = f"/organise/gatherings/{gathering}"
+    return done(address, "some_stages", n=str(refused)) if refused else done(address, "gathering")
 
 
 async def page(planner: Planner) -> Response:
