@@ -37,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = DEFAULT_PORT
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     contact: str = ""
+    phone_number: str = ""
+    """Where people can ask by telephone; empty: no page offers it."""
     data_licence: str = ""
     """Under which terms everybody may use the open data; empty: the page says that none are set."""
     node: str = ""
@@ -79,6 +81,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=port,
         trusted_proxies=_list(environment.get("LIVETALK_TRUSTED_PROXIES", "127.0.0.1,::1")),
         contact=environment.get("LIVETALK_CONTACT", ""),
+        phone_number=_phone_number(environment.get("LIVETALK_PHONE_NUMBER", "")),
         data_licence=environment.get("LIVETALK_DATA_LICENCE", "").strip(),
         node=environment.get("LIVETALK_NODE") or f"{socket.gethostname()}-{os.getpid()}",
         rules=_folder("LIVETALK_RULES", environment.get("LIVETALK_RULES", "")),
@@ -173,6 +176,13 @@ def _sites(name: str, value: str) -> tuple[str, ...]:
             why = f"expected sites like https://www.example.dk or https://*.example.dk, not {one!r}"
             raise WrongSetting(name, why)
     return found
+
+
+def _phone_number(value: str) -> str:
+    tidy = " ".join(value.split())
+    if tidy and not re.fullmatch(r"\+?[\d ]{3,20}", tidy, re.ASCII):
+        raise WrongSetting("LIVETALK_PHONE_NUMBER", f"expected digits like 39 98 00 00, not {value!r}")
+    return tidy
 
 
 def _folder(name: str, value: str) -> Path | None:

@@ -291,3 +291,10 @@ def test_sites_that_may_embed_pages_are_named_one_by_one_or_with_all_below() -> 
 def test_what_would_let_others_in_is_no_site(wrong: str) -> None:
     with pytest.raises(WrongSetting, match="LIVETALK_EMBED_HOSTS"):
         read(EMBED_HOSTS=wrong)
+
+
+def test_a_number_to_call_is_tidied_and_nothing_else_is_taken_for_one() -> None:
+    assert read(PHONE_NUMBER=" 39 98  00 00 ").phone_number == "39 98 00 00"
+    assert read().phone_number == ""
+    with pytest.raises(WrongSetting, match="LIVETALK_PHONE_NUMBER"):
+        read(PHONE_NUMBER="ring til Bo")

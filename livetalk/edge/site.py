@@ -81,6 +81,7 @@ class Site:
             "lang": lang_of(request),
             "base_url": self.settings.base_url,
             "contact": self.settings.contact,
+            "phone_number": self.settings.phone_number,
             "here": request.url.path,
         }
         html = self.templates.render_page(name, {**common, **(context or {})})

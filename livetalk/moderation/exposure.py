@@ -2,7 +2,8 @@
 
 Lives here: which questions are little seen, the order of one phone, and the round before a meeting.
 ``web/src/audience/sorting.ts`` makes the same order of a phone in the browser, with the same numbers;
-``tests/moderation/phone_orders.json`` holds both to it. Must not live here: counting, the fair order (that is the moderator's).
+``tests/moderation/phone_orders.json`` holds both to it. Must not live here: counting, the fair order (that is
+the moderator's).
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ def early_round(
 ) -> list[str]:
     """The next few questions for one reader before the meeting: those seen least, that are new to the reader.
 
-    If what is given counts at once, all are shown about equally often, whenever they came in. Among those seen equally often each reader has an order of the own.
+    If what is given counts at once, all are shown about equally often, whenever they came in. Among
+    those seen equally often each reader has an order of the own.
     """
     fresh = (question for question in waiting if question not in read)
     return sorted(fresh, key=lambda q: (seen.get(q, 0), shuffle(q, salt), q))[:AT_A_TIME]
