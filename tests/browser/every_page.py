@@ -66,7 +66,18 @@ async def outside_rooms(evening: Evening, **options: Any) -> AsyncIterator[tuple
     evening.foreseen += SAID_NO
     device = await evening.device(PHONE, **options)
     page = evening.watch(await device.new_page())
-    for address in ("/", "/mine", "/privacy", "/was", "/enter", "/offline", "/nowhere", "/r/000000"):
+    calendars = ("/calendar", "/calendar?view=list", "/calendar/embed?view=month")
+    for address in (
+        "/",
+        "/mine",
+        "/privacy",
+        "/was",
+        "/enter",
+        "/offline",
+        "/nowhere",
+        "/r/000000",
+        *calendars,
+    ):
         await page.goto(evening.url + address)
         yield address, page
     await page.goto(evening.url + "/")
@@ -219,6 +230,7 @@ async def hall(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, Pag
         yield f"wall, {theme}", await evening.wall(PROJECTOR, f"?theme={theme}", **options)
     overlay = await evening.open(path(evening, "/overlay"), await evening.device(PROJECTOR, **options))
     yield "overlay", overlay
+    yield "embed", await evening.open(path(evening, "/embed"), await evening.device(LAPTOP, **options))
     desk = await evening.staff("speaker", LAPTOP, **options)
     yield "desk", desk
     async with evening.desk_of_moderator() as moderator:

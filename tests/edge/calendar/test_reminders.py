@@ -120,12 +120,13 @@ async def test_who_asked_is_reminded_once_on_the_morning_of_the_day_before(
     mornings.append(host.now() - 1)
     caretaker.look_at(planned.code)
     _, news = await planned.deliver(2)
+    room = (await planned.site.live(planned.code)).state
+    await until(lambda: not room.followup.mails)
     caretaker.look_at(planned.code)
     await caretaker.look()
 
     assert str(news.message["Subject"]).startswith("I morgen: ")
     assert "Teleslynge ved scenen." in news.part("text/plain")
-    room = (await planned.site.live(planned.code)).state
     assert not room.followup.mails
     assert len(planned.server.received) == 2
 
@@ -199,3 +200,10 @@ async def test_a_session_that_is_closed_as_a_whole_by_now_is_in_no_mail(planned:
     assert known is not None
     assert known.starts == moved  # it was noted, and a mail queued
     assert len(planned.server.received) == 1
+
+
+async def test_the_page_of_a_session_leads_to_its_reminder(planned: Planned) -> None:
+    async with planned.site.visitor() as citizen:
+        page = await citizen.see(f"/s/{planned.session}")
+
+    assert f'href="/r/{planned.code}/subscribe?reminder=1"' in page.html
