@@ -20,13 +20,20 @@ def missing(programme: Programme, session: Session, template: Template) -> tuple
         "input_use": words.input_use,
         "not_open": words.not_open,
         "listens": words.listens,
-        "access": words.access or (_access_of_gathering(programme, session)),
+        "access": words.access or access_of_gathering(programme, session),
         "agenda": words.agenda,
     }
     return tuple(field for field in ("title", *template.needs) if text.is_empty(said[field]))
 
 
-def _access_of_gathering(programme: Programme, session: Session) -> str:
+def relies_on_gathering(programme: Programme, session: Session, template: Template) -> bool:
+    """Whether it is published, and says how to get in by what its gathering says."""
+    words = programme.text(session.text_key, SessionWords)
+    has_own = words is not None and not text.is_empty(words.access)
+    return session.state == "published" and "access" in template.needs and not has_own
+
+
+def access_of_gathering(programme: Programme, session: Session) -> str:
     """Where a whole day is in one place, its access need not be written twelve times."""
     gathering = programme.gatherings.get(session.gathering or "")
     words = programme.text(gathering.text_key, GatheringWords) if gathering is not None else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from livetalk.programme import commands as c
 from livetalk.programme import planning_facts as f
 from livetalk.programme.context import Answer, Context, Events, Planned, one
+from livetalk.programme.frame import relies_on_gathering
 from livetalk.programme.programme import Gathering, Programme
 from livetalk.programme.texts import Note, PlaceWords, written
 from livetalk.programme.wording import cleaned, free_slug
@@ -65,6 +66,12 @@ def change_gathering(programme: Programme, command: c.ChangeGathering, context: 
     words = cleaned(command.words, {"title"})
     if isinstance(words, Rejected):
         return words
+    if text.is_empty(words.access) and any(
+        relies_on_gathering(programme, one, template)
+        for one in programme.sessions_of(command.gathering)
+        if (template := context.templates.get(one.template)) is not None
+    ):
+        return Rejected(code="frame_missing", params={"field": "access"})
     key = f"gathering:{command.gathering}:{context.fresh_id}"
     changed = f.GatheringChanged(
         gathering=command.gathering,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from livetalk.programme import commands as c
 from livetalk.programme import planning_facts as f
 from livetalk.programme.context import Answer, Context, Planned, one
-from livetalk.programme.frame import missing
+from livetalk.programme.frame import access_of_gathering, missing
 from livetalk.programme.programme import Programme
 from livetalk.programme.texts import Note, written
 from livetalk.programme.wording import cleaned
@@ -63,6 +63,13 @@ def change(programme: Programme, command: c.ChangeSession, context: Context) -> 
     words = cleaned(command.words, needed)
     if isinstance(words, Rejected):
         return words
+    if (
+        session.state == "published"
+        and template is not None
+        and "access" in template.needs
+        and text.is_empty(words.access or access_of_gathering(programme, session))
+    ):
+        return Rejected(code="frame_missing", params={"field": "access"})
     wrong = _wrong_times(session.starts, session.ends, command.closed_from, command.early_from)
     if wrong is not None:
         return wrong
