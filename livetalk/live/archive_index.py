@@ -170,14 +170,19 @@ class ArchiveIndex:
         return tuple(nearby), tuple(unknown)
 
     def _one_slip_away(self, term: str) -> str | None:
-        """The most frequent term that is one slip away and begins like it."""
+        """The most frequent term one slip away: of those with its first two letters, or with its first.
+
+        Most slips come later in a word, and counting how often every term of a letter occurs takes its time.
+        """
         if len(term) < SHORTEST_SLIP:
             return None
-        begin = term[0]
+        return self._slip_among(term, term[:2]) or self._slip_among(term, term[:1])
+
+    def _slip_among(self, term: str, begin: str) -> str | None:
         rows = self.store.query(
             "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?"
             " AND length(term) BETWEEN ? AND ? ORDER BY doc DESC, term",
-            (begin, chr(ord(begin) + 1), len(term) - 1, len(term) + 1),
+            (begin, begin[:-1] + chr(ord(begin[-1]) + 1), len(term) - 1, len(term) + 1),
         )
         return next((near for near, _ in rows if is_one_slip(term, near)), None)
 

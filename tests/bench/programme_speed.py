@@ -78,7 +78,8 @@ def addresses(past: Past) -> dict[str, int]:
         "/search?q=hvorn%C3%A5r+biblioteket&sort=date",
         f"/search?q=skole&body={past.body}&status=answered",
         "/search?theme=Trafik&year=2026",
-        "/search?q=sk%C3%B8le",
+        "/search?q=skole",
+        "/search?q=biblotek",
         "/search?page=500",
         "/search.json?q=cykel",
     )
