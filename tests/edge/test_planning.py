@@ -275,3 +275,18 @@ async def test_a_stage_that_is_named_twice_is_told_of_and_the_day_is_kept(site: 
 
     assert "1 scene kunne ikke tilføjes" in page.text
     assert len(site.application.site.programme.state.stages) == 2
+
+
+async def test_the_language_can_be_checked_before_anything_is_saved(site: TestSite) -> None:
+    visitor = await organiser(site)
+    form = (await visitor.see("/organise/sessions/new?template=talk")).form("/organise/sessions/new")
+    hard = "Forvaltningen anmoder om bemærkninger vedrørende miljøkonsekvensvurderingen. " * 4
+
+    answer = await visitor.post(
+        form.action, data={**form.fields, "title": "Cykler", "purpose": hard, "then": "check"}
+    )
+
+    assert "Lixtal" in answer.text
+    assert "miljøkonsekvensvurderingen" in answer.text.partition("Lange ord")[2]
+    assert 'value="Cykler"' in answer.text
+    assert not site.application.site.programme.state.sessions

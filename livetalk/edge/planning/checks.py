@@ -16,6 +16,7 @@ from livetalk.edge.rendering.templates import bdi
 from livetalk.programme.conflicts import Conflict, conflicts_of
 from livetalk.programme.programme import Session
 from livetalk.programme.readability import Readability, read
+from livetalk.programme.texts import SessionWords
 
 READ_ALOUD = ("summary", "purpose", "input_use", "not_open", "listens", "access")
 """The fields of a session that are sentences."""
@@ -39,7 +40,11 @@ def readability_of(reader: Reader, session: Session) -> Readability | None:
     """How hard its words are to read; None for a break."""
     if reader.is_break(session):
         return None
-    words = reader.words(session)
+    return readability_of_words(reader.words(session))
+
+
+def readability_of_words(words: SessionWords) -> Readability:
+    """How hard words are to read, saved or not."""
     return read({field: getattr(words, field) for field in READ_ALOUD})
 
 

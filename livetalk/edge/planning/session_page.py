@@ -73,6 +73,7 @@ def form_context(
         "bodies": reader.own_bodies(),
         "offers": reader.offers(),
         "typed": typed_session(session, reader.words(session)) if session is not None else {},
+        "readability": None,
         "back": _back(session, gathering),
     }
 

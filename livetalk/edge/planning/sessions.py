@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from livetalk.edge.planners import Planner
 from livetalk.edge.planning.answering import again, done, show
+from livetalk.edge.planning.checks import readability_of_words
 from livetalk.edge.planning.reading import NOT_ALLOWED, UNKNOWN, Reader, find_session, refuse
 from livetalk.edge.planning.said import (
     Said,
@@ -63,6 +64,8 @@ async def plan(planner: Planner) -> Response:
     refused = _cannot_be_in(reader, gathering)
     if template is None or refused is not None:
         return refuse(planner, refused or UNKNOWN)
+    if said("then") == "check":
+        return _checked(planner, form_context(reader, template, None, gathering), said)
     command = _planned(planner, said, template)
     outcome: Outcome = command if isinstance(command, Rejected) else await planner.give(command, said.id)
     if isinstance(outcome, Rejected):
@@ -102,6 +105,9 @@ async def change(planner: Planner) -> Response:
     template = reader.template(found)
     if template is None:
         return refuse(planner, UNKNOWN)
+    form = form_context(reader, template, found, found.gathering or "")
+    if said("then") == "check":
+        return _checked(planner, form, said)
     closed, early = closed_from(said, found.starts), early_from(said)
     outcome: Outcome | Rejected
     if isinstance(closed, Rejected):
@@ -119,8 +125,7 @@ async def change(planner: Planner) -> Response:
         )
         outcome = await planner.give(command, said.id)
     if isinstance(outcome, Rejected):
-        context = {**form_context(reader, template, found, found.gathering or ""), "typed": said.typed}
-        return again(planner, "planning_session_form", outcome, context)
+        return again(planner, "planning_session_form", outcome, {**form, "typed": said.typed})
     return await _then(planner, found.id, said, "saved")
 
 
@@ -221,6 +226,12 @@ async def _act(
     if isinstance(outcome, Rejected):
         return _refused(planner, found, outcome, said, at=what)
     return done(f"/organise/sessions/{found.id}", what)
+
+
+def _checked(planner: Planner, form: dict[str, object], said: Said) -> Response:
+    """The form as it was typed, with how hard it is to read. Nothing is saved."""
+    found = readability_of_words(session_words(said))
+    return show(planner, "planning_session_form", {**form, "typed": said.typed, "readability": found})
 
 
 async def _then(planner: Planner, session: str, said: Said, what: str) -> Response:
