@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from livetalk.edge.rendering.templates import new_id
+from livetalk.live.submissions import Accepted
 from livetalk.programme import commands as c
 from livetalk.programme.context import Giver
 from livetalk.programme.texts import ProposalWords
+from livetalk.rooms.actors import Actor
+from livetalk.rooms.commands import OpenItem, SetRoomState
 from tests.support.planners import (
     DAY_MS,
     add_body,
@@ -16,6 +20,7 @@ from tests.support.planners import (
 )
 from tests.support.sites import TestSite, Visitor
 
+MODERATOR = Actor(id="mo", role="moderator")
 PROPOSAL = ProposalWords(
     title="Ren luft ved skolen",
     about="Børn ånder den ind.",
@@ -57,6 +62,25 @@ async def test_a_question_that_waits_is_on_the_page_until_it_is_judged(site: Tes
         seen = await visitor.see("/organise")
     assert "Ét spørgsmål venter på godkendelse." in seen.text
     assert "Cykler på Strandvejen" in seen.text
+
+
+async def test_what_is_overdue_and_what_is_to_be_published_leads_to_the_page_for_it(site: TestSite) -> None:
+    host = site.application.site.programme
+    session = await plan_session(host, "Cykler på Strandvejen", starts_in_ms=-2 * DAY_MS)
+    code = await publish(site, session)
+    room = await site.live(code)
+    opened = OpenItem(title="Skiltet", due="2020-01-02", owner="Vej og park")
+    for command in (SetRoomState(state="open"), opened, SetRoomState(state="closed")):
+        assert isinstance(await room.give(MODERATOR, command, new_id()), Accepted)
+    async with site.visitor() as visitor:
+        page = await (await planner(site, visitor)).see("/organise")
+        assert "Én sag er over fristen." in page.text
+        assert "Den ældste frist var 2. januar 2020." in page.text
+        assert "Mødet er slut. Læs opsamlingen igennem" in page.text
+        form = page.form(f"/organise/sessions/{session}/enter", to="record")
+        answer = await visitor.post(form.action, data={**form.fields, "role": "notes", "to": "record"})
+        assert answer.headers["location"] == f"/r/{code}/record/edit"
+        assert "Cykler på Strandvejen" in (await visitor.see(f"/r/{code}/record/edit")).text
 
 
 async def test_a_draft_says_what_it_still_lacks_and_when_it_is(site: TestSite) -> None:

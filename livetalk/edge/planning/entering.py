@@ -31,6 +31,8 @@ from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.text import MAX_NAME
 
 LINKS_KEPT = 4  # of one account in one room: more devices than anybody moderates on at a time
+PAGES = {"record": "/record/edit", "followup": "/followup"}
+"""Where a form may lead that does not mean the first page of its role (``to``)."""
 ROLES: tuple[StaffRole, ...] = tuple(role for role in get_args(StaffRole) if role in ENTER_ROLES)
 
 
@@ -47,7 +49,8 @@ async def enter(planner: Planner) -> Response:
     room = await planner.site.rooms.find(found.room) if found.room is not None else None
     if room is None:
         return _refused(planner, found, missing or UNKNOWN)
-    target = RedirectResponse(f"/r/{room.state.code}{FIRST_PAGE[role]}", HTTPStatus.SEE_OTHER)
+    page = PAGES.get(said("to"), FIRST_PAGE[role])
+    target = RedirectResponse(f"/r/{room.state.code}{page}", HTTPStatus.SEE_OTHER)
     if _has_come_already(planner, room, found, role):
         return target
     token, link = access.new_token(room.state.code), fresh_id()

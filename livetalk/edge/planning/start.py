@@ -47,7 +47,10 @@ AFTER_MS = 30 * 60_000  # a room stays open for so long after the talk: the sess
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """One line: what, of which session, and by when. ``role`` is that in which one goes into its room."""
+    """One line: what, of which session, and by when.
+
+    ``role`` is that in which one goes into its room, ``to`` a page there other than the first.
+    """
 
     kind: Kind
     title: str = ""
@@ -57,6 +60,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     is_late: bool = False
     session: str = ""
     role: StaffRole | None = None
+    to: str = ""
     missing: tuple[str, ...] = ()
 
 
@@ -117,29 +121,22 @@ def _in_rooms(planner: Planner, sessions: Iterable[Session], now: int) -> Iterat
 
 
 def _of_room(session: Session, title: str, needs: Needs, today: date) -> Iterator[Task]:
-    def task(kind: Kind, role: StaffRole, page: str, **more: Any) -> Task:
-        address = f"/r/{session.room}/{page}"
-        return Task(
-            **{"day": _day(session.starts), **more},
-            kind=kind,
-            title=title,
-            session=session.id,
-            role=role,
-            address=address,
-        )
+    def task(kind: Kind, role: StaffRole, to: str = "", **more: Any) -> Task:
+        known = {"day": _day(session.starts), **more}
+        return Task(**known, kind=kind, title=title, session=session.id, role=role, to=to)
 
     late = tuple(due for due in needs.dues if due < today.isoformat())
     if needs.waiting and session.state != "cancelled":
-        yield task("waiting", "moderator", "moderate", n=needs.waiting)
+        yield task("waiting", "moderator", n=needs.waiting)
     if late:
-        yield task("overdue", "administration", "followup", n=len(late), day=late[0], is_late=True)
+        yield task("overdue", "administration", n=len(late), day=late[0], is_late=True)
     if needs.held:
         yield task("held", "moderator", "followup", n=needs.held)
     if needs.record != "nothing":
-        yield task("record" if needs.record == "publish" else "journal", "notes", "record/edit")
+        yield task("record" if needs.record == "publish" else "journal", "notes", "record")
     if needs.retain_until is not None and _is_soon(needs.retain_until, today):
         is_late = not needs.is_journalised
-        yield task("retention", "moderator", "record/edit", day=needs.retain_until, is_late=is_late)
+        yield task("retention", "moderator", "record", day=needs.retain_until, is_late=is_late)
 
 
 def _in_programme(planner: Planner, sessions: Iterable[Session], now: int) -> Iterator[Task]:
