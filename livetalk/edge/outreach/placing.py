@@ -7,6 +7,7 @@ An organiser sees everything, a host what the host took down. Must not live here
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import msgspec
 from starlette.responses import RedirectResponse, Response
@@ -47,10 +48,9 @@ async def act(planner: Planner) -> Response:
     if fields.get("act") == "drop":
         dropped = await planner.give(DropEntry(entry=entry))
         return _page(planner, dropped) if isinstance(dropped, Rejected) else _back("dropped")
-    if not fields.get("session"):
-        return _page(planner, Rejected(code="session_missing"), entry)
-    placed = await place(planner, entry, fields["session"])
-    return _back("placed") if isinstance(placed, Kept) else _page(planner, placed, entry)
+    session = fields.get("session", "")
+    placed = await place(planner, entry, session) if session else Rejected(code="session_missing")
+    return _back("placed", session) if isinstance(placed, Kept) else _page(planner, placed, session)
 
 
 def waiting(planner: Planner) -> list[Row]:
@@ -76,19 +76,22 @@ def waiting(planner: Planner) -> list[Row]:
     return sorted(rows, key=lambda row: row.at)
 
 
-def _page(planner: Planner, refused: Rejected | None = None, about: str = "") -> Response:
+def _page(planner: Planner, refused: Rejected | None = None, to: str = "") -> Response:
     rows, sentences = waiting(planner), planner.site.sentences(planner.request)
     done = planner.request.query_params.get("done", "")
     context = {
         "rows": rows[:SHOWN],
         "total": len(rows),
         "sessions": choices(planner),
-        "about": about,
+        "to": to or planner.request.query_params.get("to", ""),
+        "is_missing": refused is not None and refused.code == "session_missing",
         "may_drop": planner.account.role != "host",
         "flash": sentences(f"outreach.done.{done}") if sentences.has(f"outreach.done.{done}") else None,
     }
     return planner.page("outreach_entries", context, refused=refused)
 
 
-def _back(done: str) -> Response:
-    return RedirectResponse(f"/organise/entries?done={done}", HTTPStatus.SEE_OTHER)
+def _back(done: str, session: str = "") -> Response:
+    """The page again; the meeting stays chosen, because there are often several for one."""
+    query = urlencode({"done": done} | ({"to": session} if session else {}))
+    return RedirectResponse(f"/organise/entries?{query}", HTTPStatus.SEE_OTHER)
