@@ -151,7 +151,7 @@ def make_application(settings: Settings, log: Log) -> Application:
         pulse=pulse,
         sends_mail=settings.mail is not None,
         note=lambda room, facts: note(room, facts),  # noqa: PLW0108 - it is made below
-        refuse=lambda room, command: conductor.refusal(room, command),  # noqa: PLW0108 - the same
+        refuse=lambda *asked: conductor.refusal(*asked),  # noqa: PLW0108 - the same
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
     store = ArchiveStore(read_terms(settings.rules))

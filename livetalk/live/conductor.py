@@ -27,9 +27,10 @@ from livetalk.programme.context import SERVER
 from livetalk.programme.facts import Entry
 from livetalk.programme.kinds import Point
 from livetalk.programme.planning_facts import PlanningEvent, SessionChanged, SessionMoved
-from livetalk.programme.points import due_points, is_overdue, next_due
+from livetalk.programme.points import due_points, is_overdue, is_too_early, next_due
 from livetalk.programme.programme import Session
-from livetalk.rooms.commands import SetRoomState, SwitchPart
+from livetalk.rooms.actors import Actor
+from livetalk.rooms.commands import AskQuestion, SetRoomState, SwitchPart
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
 
@@ -39,6 +40,7 @@ AGAIN_S = 1.0  # what could not be done is tried again so soon
 LONGEST_SLEEP_S = 30.0  # a clock that was set is noticed
 
 BEHIND_DOORS = Rejected(code="closed_part", temporary=True, retry_after=1)
+TOO_EARLY = Rejected(code="too_early")
 
 Where = Callable[[Room], bool]
 
@@ -92,12 +94,19 @@ class Conductor(Generic[FrameT]):
                 logger.exception("session %s: its room is not where it should be", session.id)
                 self._put_off(session)
 
-    def refusal(self, room: Room, command: Given) -> Rejected | None:
-        """Nothing gets into the open part of a room whose closed part should have begun by now."""
+    def refusal(self, room: Room, actor: Actor, command: Given) -> Rejected | None:
+        """What the hour stands in the way of: no question before its day, nothing in a part that is over.
+
+        What staff write down for somebody may come at any time.
+        """
         session = self._programme.state.session_in(room.code)
-        if session is None or room.is_closed_part or isinstance(command, SwitchPart):
+        if session is None:
             return None
-        return BEHIND_DOORS if is_overdue(session, self._now()) else None
+        if not (room.is_closed_part or isinstance(command, SwitchPart)) and is_overdue(session, self._now()):
+            return BEHIND_DOORS
+        by_phone = isinstance(command, AskQuestion) and not actor.is_helped
+        is_waiting = room.frame.state == "early" and is_too_early(session, self._now())
+        return TOO_EARLY if by_phone and is_waiting else None
 
     async def _attend(self, session: Session, points: Sequence[Point], *, was_changed: bool) -> None:
         if session.room is None:

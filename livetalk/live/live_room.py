@@ -43,6 +43,7 @@ from livetalk.rooms.room import Room
 Given = WireCommand | InnerCommand
 """What somebody may ask for, by wire or through an address of its own."""
 
+Refusal = Callable[[Actor, Given], Rejected | None]
 RESTARTING = Rejected(code="restarting", temporary=True, retry_after=3)
 
 
@@ -80,7 +81,7 @@ class LiveRoom(Generic[FrameT]):
         self._guard = Guard(host)
         self._captions = captions
         self.sends_mail = False  # whether this server sends any
-        self.refusal: Callable[[Given], Rejected | None] = lambda _: None  # what stands in a command's way
+        self.refusal: Refusal = lambda _actor, _command: None  # what stands in a command's way
         self._draining = False
         self._following: asyncio.Task[None] | None = None
 
@@ -153,7 +154,7 @@ class LiveRoom(Generic[FrameT]):
             return _at_once(RESTARTING)
         if not may(actor.role, command):
             return _at_once(Rejected(code="not_allowed"))
-        if (why := self.refusal(command)) is not None:
+        if (why := self.refusal(actor, command)) is not None:
             return _at_once(why)
         limits = self._limits
         pace = limits.commands if actor.role == "audience" else limits.staff_commands

@@ -21,6 +21,7 @@ from livetalk.live.pulse import Pulse
 from livetalk.live.screens import Encode, FrameT, Render
 from livetalk.live.states import Hooks
 from livetalk.log.port import Log
+from livetalk.rooms.actors import Actor
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.outcomes import Rejected
 from livetalk.rooms.room import Room
@@ -32,10 +33,10 @@ def note_nothing(_room: Room, _facts: Sequence[Fact]) -> None:
     """Nobody wants to know."""
 
 
-Refuse = Callable[[Room, Given], Rejected | None]
+Refuse = Callable[[Room, Actor, Given], Rejected | None]
 
 
-def refuse_nothing(_room: Room, _command: Given) -> None:
+def refuse_nothing(_room: Room, _actor: Actor, _command: Given) -> None:
     """Nothing stands in the way of a command but the room itself."""
 
 
@@ -95,7 +96,7 @@ async def open_room(
     clock = CaptionClock(host, now)
     room = LiveRoom(host, audience, limits, metrics, make_advice(), eraser=eraser, captions=clock)
     room.sends_mail = sends_mail
-    room.refusal = lambda command: refuse(host.room, command)
+    room.refusal = lambda actor, command: refuse(host.room, actor, command)
     told.append(room)
     room.start()
     return room

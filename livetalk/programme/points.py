@@ -47,6 +47,11 @@ def is_overdue(session: Session, now: int) -> bool:
     return is_to_come and session.closed_from is not None and session.closed_from <= now
 
 
+def is_too_early(session: Session, now: int) -> bool:
+    """Whether its room takes no questions yet."""
+    return session.early_from is not None and now < min(session.early_from, session.starts)
+
+
 def _times(session: Session) -> dict[Point, int]:
     found: dict[Point, int] = {"live": session.starts}
     if session.early_from is not None:

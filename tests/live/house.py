@@ -94,7 +94,7 @@ async def house_on(log: Log, clock: list[int] | None = None) -> House:
         render=render,
         limits=limits,
         metrics=metrics,
-        refuse=lambda room, command: conductor.refusal(room, command),  # noqa: PLW0108 - it is made below
+        refuse=lambda *asked: conductor.refusal(*asked),  # noqa: PLW0108 - it is made below
     )
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
     session_rooms = SessionRooms(log, programme, lambda: times[0])

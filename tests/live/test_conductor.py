@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from livetalk.live.conductor import BEHIND_DOORS
+from livetalk.live.conductor import BEHIND_DOORS, TOO_EARLY
+from livetalk.live.submissions import Accepted
 from livetalk.log.sqlite import SqliteLog
 from livetalk.programme import commands as p
 from livetalk.programme.context import SERVER
@@ -145,6 +147,30 @@ async def test_nothing_gets_into_the_open_part_while_the_switch_cannot_be_kept(h
     await house.at(closed_from + 1000)
     assert room.state.is_closed_part
     assert [q for q in room.state.questions.values() if not q.closed] == []
+
+
+async def test_a_question_from_the_hall_waits_for_its_day_and_one_that_staff_write_down_does_not(
+    house: House,
+) -> None:
+    planned = p.PlanSession(
+        template="talk",
+        starts=NOON + 50 * HOUR,
+        ends=NOON + 51 * HOUR,
+        early_from=NOON + 24 * HOUR,
+        words=SessionWords(title="Havnen", **FRAME),
+    )
+    session = await made(house.programme, planned)
+    await house.publish(session)
+    room = await house.live(session)
+
+    ask = c.AskQuestion(text="Hvad med havnen?")
+    assert await room.give(person("anne"), ask, "c1") == TOO_EARLY
+    written = c.AskQuestion(text="Hvad med broen?", origin="outreach")
+    helped = replace(person("anne"), by_staff=True)
+    for actor, command in ((moderator("mo"), ask), (helped, written)):
+        assert isinstance(await room.give(actor, command, "c2"), Accepted)
+    await house.at(NOON + 24 * HOUR)
+    assert isinstance(await room.give(person("anne"), ask, "c3"), Accepted)
 
 
 async def test_a_room_that_a_node_left_unmade_is_made_by_the_next_look(house: House) -> None:
