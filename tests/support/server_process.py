@@ -157,13 +157,14 @@ class ServerProcess:
         samples = [line for line in lines if line.startswith((f"{name} ", f"{name}{{"))]
         return sum(float(line.rpartition(" ")[2]) for line in samples)
 
-    async def open_room(self, *, moderation: str = "before") -> Room:
+    async def open_room(self, *, moderation: str = "before", traits: tuple[str, ...] = ()) -> Room:
         """Open a room as an organiser does."""
         wanted = {
             "title": "Talk ved havnen",
             "purpose": "Her prøves, hvad en fejl gør.",
             "input_use": "Til ingenting.",
             "moderation": moderation,
+            "traits": traits,
         }
         async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
             answer = await client.post(
