@@ -24,6 +24,7 @@ from livetalk.records.archived import Archived, Change, year_of
 CACHE_KIB = 32 * 1024  # what is in memory of it: all of some 20,000 questions
 AT_ONCE = 100  # entries written before a search may come in between
 
+# Places of words are kept although nobody looks for phrases: without them BM25 reads every text that it weighs.
 _SCHEMA = """
 PRAGMA secure_delete = ON;
 PRAGMA cache_size = -%d;
@@ -41,7 +42,7 @@ CREATE TABLE themes (
 ) WITHOUT ROWID;
 CREATE INDEX themes_of ON themes (entry);
 CREATE VIRTUAL TABLE terms USING fts5 (
-    said, answer, about, detail=column, tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
+    said, answer, about, tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
 );
 INSERT INTO terms (terms, rank) VALUES ('secure-delete', 1);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (terms, row);
