@@ -161,6 +161,9 @@ async def test_words_of_a_placed_entry_and_its_code_are_gone_from_the_programmes
         ({"age": "gammel"}, "malformed"),
         ({"text": "Mit nummer er 010170-1234, ring til mig."}, "look_again"),
         ({"text": "Mit nummer er 010170-1234.", "sure": True}, "look_again"),
+        ({"text": "Mit nummer er 0\u200b1\u200b0\u200b170-1\u200b234."}, "look_again"),
+        ({"area": "010170-1234"}, "look_again"),
+        ({"name": "Grete 010170-1234"}, "look_again"),
         ({"text": "Skriv til mig på grete@eksempel.dk"}, "look_again"),
     ],
 )

@@ -129,10 +129,11 @@ def may_handle(planner: Planner, entry: str) -> bool:
     return known is not None and (planner.account.role != "host" or known.by == planner.account.id)
 
 
-def look_at(planner: Planner, sent: Sent) -> tuple[str, ...]:
+def look_at(planner: Planner, written: str, name: str, *labels: str) -> tuple[str, ...]:
     """Kinds of things in the words that an author would be told of before sending, each once."""
     screen = planner.site.screening.screen
-    flags = (*screen(sent.text), *screen(sent.name, "name"), *screen(sent.theme, "theme"))
+    beside = [flag for label in labels for flag in screen(label, "theme")]
+    flags = (*screen(written), *screen(name, "name"), *beside)
     return tuple(dict.fromkeys(flag.kind for flag in warns(flags)))
 
 
@@ -161,9 +162,10 @@ def _unfit(planner: Planner, sent: Sent) -> LookAgain | Rejected | None:
     beside = name_and_theme(sent.name, sent.theme)
     if isinstance(beside, Rejected):
         return beside
-    if text.is_too_long(text.clean(sent.area), text.MAX_THEME):
+    area = text.clean(sent.area)
+    if text.is_too_long(area, text.MAX_THEME):
         return Rejected(code="area_too_long", params={"max": text.MAX_THEME})
-    found = LookAgain(kinds=look_at(planner, sent))
+    found = LookAgain(kinds=look_at(planner, written, *beside, area))
     return found if found.kinds and not (sent.sure and found.may_insist) else None
 
 
