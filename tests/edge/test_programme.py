@@ -6,7 +6,6 @@ import json
 import re
 
 import pytest
-from msgspec.structs import replace
 
 from livetalk.edge.headers import CONTENT_SECURITY_POLICY
 from livetalk.live.programme_host import ProgrammeHost
@@ -288,9 +287,8 @@ async def test_a_stages_wall_stays_with_the_last_question_and_leaves_a_room_that
     asked = await room.give(Actor(id="anne", role="audience"), c.AskQuestion(text="Hvornår?"), "a")
     await room.give(MO, c.ApproveQuestion(question=asked.question), "b")  # type: ignore[union-attr, arg-type]  # it was accepted
     await room.give(MO, c.TakeQuestion(question=asked.question), "c")  # type: ignore[union-attr, arg-type]  # the same
-    over = replace(host.state.sessions[session], ends=host.now() - 1)
-    host.state.sessions[session] = over
-    host.state.seq += 1
+    ended = p.MoveSession(session=session, stage=stage, starts=host.now() - HOUR_MS, ends=host.now() - 1000)
+    await made(host, ended)
     address = f"/g/festdag-paa-torvet/wall/{stage}"
 
     assert f"/r/{code}/wall" in (await see(site, address)).html

@@ -6,6 +6,7 @@ which of them there are (``programme.showing``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from livetalk.edge.calendar.months import long_day
@@ -13,8 +14,10 @@ from livetalk.edge.calendar.telling import clocks
 from livetalk.edge.rendering.locales import Sentences
 from livetalk.live.programme_host import ProgrammeHost
 from livetalk.programme import showing
-from livetalk.programme.calendar import Entry
+from livetalk.programme.calendar import Entry as Listed
+from livetalk.programme.facts import Entry
 from livetalk.programme.hours import day_of, local
+from livetalk.programme.planning_facts import PlanningEvent
 from livetalk.programme.programme import Programme
 from livetalk.programme.showing import Day, Row
 
@@ -24,9 +27,11 @@ class Board:
 
     def __init__(self, programme: ProgrammeHost) -> None:
         self._programme = programme
-        self._of: tuple[Programme, int] | None = None
+        self._of: Programme | None = None
+        """What it was read from; None: something was planned since."""
         self._days: tuple[Day, ...] = ()
         self._alone: tuple[Row, ...] = ()
+        programme.listen(self._hear)
 
     @property
     def days(self) -> tuple[Day, ...]:
@@ -48,13 +53,18 @@ class Board:
         """A session that everybody may read of."""
         return showing.find_row(self._programme.state, session, self._programme.templates)
 
+    def _hear(self, entries: Sequence[Entry]) -> None:
+        """Most of what is logged on a busy day moves nothing here: who signs in, what staff write down."""
+        if any(isinstance(entry.event, PlanningEvent) for entry in entries):
+            self._of = None
+
     def _refresh(self) -> None:
         state = self._programme.state
-        if self._of is not None and self._of[0] is state and self._of[1] == state.seq:
+        if self._of is state:
             return
         self._days = showing.days(state, self._programme.templates)
         self._alone = showing.alone(state, self._programme.templates)
-        self._of = (state, state.seq)
+        self._of = state
 
 
 class Clock:
@@ -69,7 +79,7 @@ class Clock:
         """``14.30``."""
         return self._t.clock(local(ms))
 
-    def span(self, entry: Entry) -> str:
+    def span(self, entry: Listed) -> str:
         """``14.30–15.15``."""
         return clocks(entry, self._t)
 
