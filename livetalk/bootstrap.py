@@ -12,8 +12,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -36,13 +35,19 @@ from livetalk.edge.rendering.templates import Templates
 from livetalk.edge.rendering.webdir import find_web
 from livetalk.edge.site import Site
 from livetalk.edge.sockets import RoomSockets
-from livetalk.live.advising import LiveAdvice, RoomAdvice
 from livetalk.live.archive_index import ArchiveIndex
 from livetalk.live.archive_store import ArchiveStore
 from livetalk.live.archive_watch import ArchiveWatch
 from livetalk.live.caretaker import WALK_BESIDE_OTHERS_MS, WALK_EVERY_MS, Caretaker, Chore
 from livetalk.live.chores import ForgetUnconfirmed, RemindOfDeadlines, SendMail
 from livetalk.live.conductor import Conductor
+from livetalk.live.from_lists import (
+    advice_maker,
+    make_promise_watch,
+    make_screening,
+    read_templates,
+    read_terms,
+)
 from livetalk.live.limits import Limits
 from livetalk.live.link_closer import LinkCloser
 from livetalk.live.metrics import Metrics
@@ -51,7 +56,6 @@ from livetalk.live.opening import open_room
 from livetalk.live.outbox import Outbox
 from livetalk.live.programme_host import ProgrammeHost
 from livetalk.live.programme_mail import ProgrammeMail
-from livetalk.live.promise_watch import PromiseWatch
 from livetalk.live.pulse import Pulse
 from livetalk.live.retention import Retention
 from livetalk.live.rooms import Rooms, fresh_id
@@ -63,25 +67,13 @@ from livetalk.log.redis_streams import RedisLog
 from livetalk.log.sqlite import SqliteLog
 from livetalk.log_address import LogAddress, WrongSetting
 from livetalk.mail.smtp import SmtpPostman
-from livetalk.moderation.screening import Screening, WrongRules
-from livetalk.moderation.similarity import Reader, Terms, WrongWords
 from livetalk.nodes.notes import Alone, Neighbours
 from livetalk.nodes.redis_channel import RedisChannel
 from livetalk.programme.facts import Entry
 from livetalk.programme.programme import Programme
-from livetalk.programme.template import Templates as MeetingTemplates
-from livetalk.programme.template import WrongTemplate
 from livetalk.rooms.facts import Fact
 from livetalk.rooms.room import Room
-from livetalk.rules_files import (
-    load_promise_rules,
-    load_screening,
-    load_similarity_words,
-    load_templates,
-)
 from livetalk.settings import Settings
-from livetalk.transcripts.promises import Rules as PromiseRules
-from livetalk.transcripts.promises import WrongPromiseRules
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -296,55 +288,6 @@ def _network_key(settings: Settings) -> bytes | None:
     if settings.log.redis is None:
         return None
     return hmac.digest(settings.secret.encode(), b"livetalk networks", "sha256")[:16]
-
-
-def advice_maker(rules: Path | None) -> Callable[[], LiveAdvice]:
-    """Makes the advice of one room from our lists and those in the municipality's folder, read once."""
-    screening, reader = _lists(rules)
-    return lambda: RoomAdvice(screening, reader)
-
-
-def make_screening(rules: Path | None) -> Screening:
-    """The screening alone, for words that are written before there is a room."""
-    return _lists(rules)[0]
-
-
-def _lists(rules: Path | None) -> tuple[Screening, Reader]:
-    try:
-        return _read_lists(rules)
-    except (WrongRules, WrongWords) as error:
-        raise WrongSetting("LIVETALK_RULES", str(error)) from None
-
-
-@lru_cache(maxsize=4)  # a second of work: a process that makes several applications does it once
-def _read_lists(folder: Path | None) -> tuple[Screening, Reader]:
-    return load_screening(folder), Reader(load_similarity_words(folder))
-
-
-def read_terms(rules: Path | None) -> Terms:
-    """How the archive reads words: by our lists and those in the municipality's folder."""
-    return _lists(rules)[1].terms
-
-
-def read_templates(rules: Path | None) -> MeetingTemplates:
-    """Kinds of meetings: our own, and those in the municipality's folder."""
-    try:
-        return load_templates(rules)
-    except WrongTemplate as error:
-        raise WrongSetting("LIVETALK_RULES", str(error)) from None
-
-
-def make_promise_watch(rules: Path | None) -> PromiseWatch:
-    """What reads transcripts for promises, by our rules and those in the municipality's folder."""
-    try:
-        return PromiseWatch(_read_promise_rules(rules))
-    except WrongPromiseRules as error:
-        raise WrongSetting("LIVETALK_RULES", str(error)) from None
-
-
-@lru_cache(maxsize=4)  # as the lists above
-def _read_promise_rules(folder: Path | None) -> PromiseRules:
-    return load_promise_rules(folder)
 
 
 def allowed_origins(settings: Settings) -> list[str]:

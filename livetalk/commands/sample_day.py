@@ -13,9 +13,10 @@ from importlib.resources import files
 import click
 import msgspec
 
-from livetalk.bootstrap import now_ms, read_templates
+from livetalk.bootstrap import now_ms
 from livetalk.commands.programme_access import give
 from livetalk.edge.accounts.passwords import Passwords
+from livetalk.live.from_lists import read_templates
 from livetalk.live.programme_host import ProgrammeHost
 from livetalk.live.rooms import fresh_id
 from livetalk.live.session_rooms import SessionRooms

@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 
-from livetalk.bootstrap import advice_maker
 from livetalk.edge import wire
+from livetalk.live.from_lists import advice_maker
 from livetalk.log.sqlite import SqliteLog
 from livetalk.rooms import views
 from livetalk.rooms.actors import Actor, View

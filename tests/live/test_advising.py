@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 
-from livetalk.bootstrap import advice_maker
+from livetalk.live.from_lists import advice_maker
 from livetalk.rooms import facts as f
 from livetalk.rooms.copying import copy_of
 from livetalk.rooms.evolve import evolve

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from livetalk.bootstrap import make_promise_watch
 from livetalk.edge.opening import Opened
 from livetalk.edge.realtime.frames import Frame
+from livetalk.live.from_lists import make_promise_watch
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.promise_watch import WINDOW, PromiseWatch, Suggested, meeting_day
 from livetalk.live.submissions import Accepted
