@@ -1,7 +1,8 @@
 """What is made of the lists of words and kinds of meetings: our own, and those in the municipality's folder.
 
 Lives here: making them, each list read once for a process. Must not live here: reading files
-(``rules_files``), or what is done with the words. A list that says what cannot be stops the start: ``WrongSetting``.
+(``rules_files``), or what is done with the words. A list that says what cannot be stops the start
+(``WrongSetting``).
 """
 
 from __future__ import annotations
