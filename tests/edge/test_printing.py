@@ -57,6 +57,7 @@ async def test_a_poster_says_everything_on_one_page(site: TestSite, name: str, s
     assert "livetalk.example" in said
     assert f"{code[:3]} {code[3:]}" in said.replace("\u00a0", " ")
     assert "ikke et høringssvar" in said
+    assert "Trinfri adgang fra torvet." in said
     assert "Pages: 1" in facts
     assert any(size in line for line in facts if line.startswith("Page size"))
 

@@ -21,6 +21,7 @@ PURPOSE_ON_PAPER = (
     420  # characters: as many as a poster has room for in letters that can be read from a step away
 )
 LISTENS_ON_PAPER = 160
+ACCESS_ON_PAPER = 160
 LABELS = (
     "listens", "qr", "invite", "address", "code", "access", "help", "cards", "step1", "step2",
     "joincode", "scan", "go",
@@ -51,7 +52,7 @@ class Teller:
             place=self._place(),
             purpose=shortened(self._words.purpose or self._words.summary, PURPOSE_ON_PAPER),
             listens=shortened(self._words.listens, LISTENS_ON_PAPER),
-            access=tuple(self._t(f"print.has.{one}") for one in self._access()),
+            access=self._access_on_paper(),
             address=self._address(),
             code=spaced(code),
             drawing=qr_svg_plain(self.join_url),
@@ -128,6 +129,12 @@ class Teller:
         gathering = self._reader.programme.gatherings.get(self._session.gathering or "")
         of_gathering = gathering.access if gathering is not None else ()
         return tuple(dict.fromkeys((*self._session.access, *of_gathering)))
+
+    def _access_on_paper(self) -> tuple[str, ...]:
+        """What the place has, by name; where nobody ticked anything, what is said of it in words."""
+        named = tuple(self._t(f"print.has.{one}") for one in self._access())
+        in_words = shortened(self._access_in_words(), ACCESS_ON_PAPER)
+        return named or ((in_words,) if in_words else ())
 
     def _access_in_words(self) -> str:
         gathering = self._reader.programme.gatherings.get(self._session.gathering or "")
