@@ -13,6 +13,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import apsw
@@ -24,7 +25,7 @@ from livetalk.records.archived import Archived, Change, year_of
 CACHE_KIB = 32 * 1024  # what is in memory of it: all of some 20,000 questions
 AT_ONCE = 100  # entries written before a search may come in between
 
-# Places of words are kept although nobody looks for phrases: without them BM25 reads every text that it weighs.
+# Places of words are kept although nobody looks for phrases: without them BM25 reads each text that it weighs
 _SCHEMA = """
 PRAGMA secure_delete = ON;
 PRAGMA cache_size = -%d;
@@ -58,6 +59,8 @@ class ArchiveStore:
         self._turn = threading.Lock()  # one room after the other; a search need not wait for a whole one
         self.connection = apsw.Connection("")
         self.connection.execute(_SCHEMA % CACHE_KIB).fetchall()
+        self.readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+        """Where searches wait for each other, so that a flood of them takes no thread from anything else."""
         self.version = 0
         """Counts its changes."""
         self.name = secrets.token_hex(4)
@@ -117,6 +120,7 @@ class ArchiveStore:
 
     def close(self) -> None:
         """Let go of it; the file is gone."""
+        self.readers.shutdown(wait=False, cancel_futures=True)
         with self.lock:
             self.connection.close()
 

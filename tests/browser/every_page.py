@@ -66,6 +66,7 @@ async def outside_rooms(evening: Evening, **options: Any) -> AsyncIterator[tuple
     evening.foreseen += SAID_NO
     device = await evening.device(PHONE, **options)
     page = evening.watch(await device.new_page())
+    searches = ("/search", "/search?q=lys", "/search?q=zebrafink&kind=promise&sort=date", "/open-data")
     calendars = ("/calendar", "/calendar?view=list", "/calendar/embed?view=month")
     for address in (
         "/",
@@ -77,6 +78,7 @@ async def outside_rooms(evening: Evening, **options: Any) -> AsyncIterator[tuple
         "/nowhere",
         "/r/000000",
         *calendars,
+        *searches,
     ):
         await page.goto(evening.url + address)
         yield address, page

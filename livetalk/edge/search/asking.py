@@ -7,8 +7,9 @@ no list may name. Must not live here: pages, files, or how things are found (``l
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import get_args
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import ParamSpec, TypeVar, get_args
 from urllib.parse import urlencode
 
 import msgspec
@@ -21,6 +22,9 @@ from livetalk.programme.listing import hidden_rooms, rooms_of
 from livetalk.programme.programme import Programme
 from livetalk.programme.texts import BodyWords, GatheringWords
 from livetalk.records.archived import STATUSES, Kind
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LONGEST_WORDS = 200  # characters of a search; more than its dozen words
@@ -92,8 +96,15 @@ def read(request: Request, programme: Programme) -> Search:
 async def index_of(site: Site) -> ArchiveIndex:
     """The index, without the rooms that no list may name at this moment."""
     hidden = hidden_rooms(site.programme.state, site.programme.templates)
-    await asyncio.to_thread(site.index.store.hide, hidden)
+    await in_turn(site.index, site.index.store.hide, hidden)
     return site.index
+
+
+async def in_turn(index: ArchiveIndex, work: Callable[P, R], *given: P.args, **named: P.kwargs) -> R:
+    """Have the index do it when the searches before this one are done; the event loop goes on meanwhile."""
+    return await asyncio.get_running_loop().run_in_executor(
+        index.store.readers, partial(work, *given, **named)
+    )
 
 
 def wanted(search: Search, programme: Programme) -> Wanted:

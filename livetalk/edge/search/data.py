@@ -51,7 +51,7 @@ def search_json(site: Site) -> Endpoint:
             return _refused(site, request, asked)
         index = await asking.index_of(site)
         wanted = asking.wanted(asked, site.programme.state)
-        found = await asyncio.to_thread(index.search, wanted, asked.page)
+        found = await asking.in_turn(index, index.search, wanted, asked.page)
         about = _about(
             site, request, total=found.total, page=asked.page, pages=max(1, -(-found.total // A_PAGE))
         )
@@ -73,7 +73,9 @@ def search_csv(site: Site) -> Endpoint:
             return _refused(site, request, asked)
         index = await asking.index_of(site)
         pieces = _hits(index, asking.wanted(asked, site.programme.state), site.settings.base_url)
-        return _stream(CsvForm(HITS), pieces, "csv", "livetalk-search", {"Cache-Control": "no-store"})
+        return _stream(
+            index, CsvForm(HITS), pieces, ("livetalk-search", "csv"), {"Cache-Control": "no-store"}
+        )
 
     return endpoint
 
@@ -95,7 +97,7 @@ def whole_set(site: Site) -> Endpoint:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**OPEN, **headers})
         pieces = _pieces(site, index, name, asking.wanted(asked, site.programme.state))
         writer = CsvForm(COLUMNS[name]) if form == "csv" else JsonForm(_about(site, request))
-        return _stream(writer, pieces, form, f"livetalk-{name}", headers)
+        return _stream(index, writer, pieces, (f"livetalk-{name}", form), headers)
 
     return endpoint
 
@@ -140,13 +142,16 @@ def _hits(index: ArchiveIndex, wanted: Wanted, address: str) -> Pieces:
     yield piece
 
 
-def _stream(form: Form, pieces: Pieces, kind: str, name: str, headers: dict[str, str]) -> Response:
+def _stream(
+    index: ArchiveIndex, form: Form, pieces: Pieces, file: tuple[str, str], headers: dict[str, str]
+) -> Response:
     async def body() -> AsyncIterator[bytes]:
         yield form.head()
-        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        while (piece := await asking.in_turn(index, next, pieces, None)) is not None:
             yield await asyncio.to_thread(form.rows, piece)
         yield form.tail()
 
+    name, kind = file
     attachment = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'} if kind == "csv" else {}
     return StreamingResponse(body(), headers={**OPEN, **headers, **attachment}, media_type=MEDIA_TYPES[kind])
 

@@ -6,7 +6,6 @@ Plain forms and links: it is whole without a script. Lives here: the pages. Must
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +17,7 @@ from starlette.responses import Response
 from livetalk.edge.search import asking
 from livetalk.edge.search.asking import Search
 from livetalk.edge.site import Endpoint, Site
-from livetalk.live.archive_index import A_PAGE, ArchiveIndex, Facets, Found
+from livetalk.live.archive_index import A_PAGE, ArchiveIndex, Facets, Found, Wanted
 from livetalk.moderation.similarity.spelling import normal
 from livetalk.moderation.similarity.terms import pieces_of
 from livetalk.records.archived import STATUSES, Archived
@@ -46,7 +45,7 @@ def search(site: Site) -> Endpoint:
         programme = site.programme.state
         asked = asking.read(request, programme)
         index = await asking.index_of(site)
-        found, facets = await asyncio.to_thread(_look, index, asked, asking.wanted(asked, programme))
+        found, facets = await asking.in_turn(index, _look, index, asked, asking.wanted(asked, programme))
         pages = max(1, -(-found.total // A_PAGE))
         context: dict[str, Any] = {
             "search": asked,
@@ -76,7 +75,7 @@ def open_data(site: Site) -> Endpoint:
     return endpoint
 
 
-def _look(index: ArchiveIndex, asked: Search, wanted: Any) -> tuple[Found, Facets]:
+def _look(index: ArchiveIndex, asked: Search, wanted: Wanted) -> tuple[Found, Facets]:
     return index.search(wanted, asked.page), index.facets()
 
 
