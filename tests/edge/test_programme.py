@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from livetalk.edge.headers import CONTENT_SECURITY_POLICY
 from livetalk.live.programme_host import ProgrammeHost
 from livetalk.programme import commands as p
 from livetalk.programme.context import SERVER
@@ -15,7 +14,7 @@ from livetalk.programme.hours import local
 from livetalk.programme.texts import GatheringWords
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor
-from tests.support.forms import Page
+from tests.edge.festival import festival, see
 from tests.support.planners import (
     DAY_MS,
     HOUR_MS,
@@ -35,29 +34,6 @@ SECRET = "HEMMELIGTORD"
 @pytest.fixture
 def host(site: TestSite) -> ProgrammeHost:
     return site.application.site.programme
-
-
-async def festival(site: TestSite, title: str = "Festdag på Torvet") -> tuple[str, str, str]:
-    """A published gathering with a stage on which a talk is on; gathering, stage, session."""
-    host = site.application.site.programme
-    gathering = await plan_gathering(host, title)
-    stage = await add_stage(host, gathering, "Telt 1")
-    await made(host, p.PublishGathering(gathering=gathering))
-    session = await plan_session(
-        host,
-        "Cykler på Strandvejen",
-        gathering=gathering,
-        stage=stage,
-        starts_in_ms=-HOUR_MS // 4,
-        minutes=60,
-    )
-    await publish(site, session)
-    return gathering, stage, session
-
-
-async def see(site: TestSite, address: str, status: int = 200, lang: str = "da") -> Page:
-    async with site.visitor(lang=lang) as reader:
-        return await reader.see(address, status)
 
 
 async def test_a_gathering_shows_first_what_is_on_and_what_comes_next(
@@ -256,62 +232,6 @@ async def test_an_empty_programme_says_what_one_can_do(site: TestSite) -> None:
 
     assert "Nothing is planned" in page.html
     assert 'href="/propose"' in page.html
-
-
-async def test_a_stages_wall_shows_the_programme_then_the_room_then_the_programme(
-    site: TestSite, host: ProgrammeHost
-) -> None:
-    _, stage, session = await festival(site)
-    code = host.state.sessions[session].room or ""
-    address = f"/g/festdag-paa-torvet/wall/{stage}"
-
-    during = await see(site, address)
-    assert f'src="/r/{code}/wall?theme=light"' in during.html
-    assert "frame-src 'self'" in during.headers["content-security-policy"]
-    assert "frame-ancestors 'none'" in during.headers["content-security-policy"]
-
-    was = host.state.sessions[session]
-    later = p.MoveSession(session=session, stage=stage, starts=was.starts + HOUR_MS, ends=was.ends + HOUR_MS)
-    await made(host, later)
-    before = await see(site, address)
-    assert "<iframe" not in before.html
-    assert "Cykler på Strandvejen" in before.html
-
-
-async def test_a_stages_wall_stays_with_the_last_question_and_leaves_a_room_that_was_closed_by_hand(
-    site: TestSite, host: ProgrammeHost
-) -> None:
-    _, stage, session = await festival(site)
-    code = host.state.sessions[session].room or ""
-    room = await site.live(code)
-    asked = await room.give(Actor(id="anne", role="audience"), c.AskQuestion(text="Hvornår?"), "a")
-    await room.give(MO, c.ApproveQuestion(question=asked.question), "b")  # type: ignore[union-attr, arg-type]  # it was accepted
-    await room.give(MO, c.TakeQuestion(question=asked.question), "c")  # type: ignore[union-attr, arg-type]  # the same
-    ended = p.MoveSession(session=session, stage=stage, starts=host.now() - HOUR_MS, ends=host.now() - 1000)
-    await made(host, ended)
-    address = f"/g/festdag-paa-torvet/wall/{stage}"
-
-    assert f"/r/{code}/wall" in (await see(site, address)).html
-    await room.give(MO, c.FinishQuestion(question=asked.question, how="answered"), "d")  # type: ignore[union-attr, arg-type]  # the same
-    assert "<iframe" not in (await see(site, address)).html
-
-
-async def test_only_a_rooms_wall_may_be_framed_and_by_us_alone(site: TestSite) -> None:
-    opened = await site.open_room()
-    allowed = {}
-    for page in ("", "/wall", "/moderate"):
-        headers = await _headers(site, f"/r/{opened.code}{page}")
-        allowed[page] = headers["content-security-policy"]
-
-    assert allowed["/wall"] == CONTENT_SECURITY_POLICY.replace(
-        "frame-ancestors 'none'", "frame-ancestors 'self'"
-    )
-    assert allowed[""] == allowed["/moderate"] == CONTENT_SECURITY_POLICY
-
-
-async def _headers(site: TestSite, address: str) -> dict[str, str]:
-    async with site.visitor() as reader:
-        return dict((await reader.get(address)).headers)
 
 
 async def test_a_cancelled_day_says_so_and_every_page_is_there_in_english(

@@ -60,7 +60,7 @@ function showRoom(code: string): void {
     for (const frame of shown) frame.remove();
     return;
   }
-  if (shown.some((frame) => frame.dataset["code"] === code)) return;
+  if (shown.some((frame) => frame.dataset["code"] === code && ("waits" in frame.dataset || isWall(frame)))) return;
   const wall = get(".stagewall");
   const frame = document.createElement("iframe");
   frame.className = "room-frame";
@@ -72,7 +72,7 @@ function showRoom(code: string): void {
   // The picture before stays until this one is whole.
   frame.addEventListener("load", () => {
     window.clearTimeout(giveUp);
-    if (frame.contentDocument?.body.dataset["view"] !== "wall") {
+    if (!isWall(frame)) {
       frame.remove();
       return;
     }
@@ -80,4 +80,9 @@ function showRoom(code: string): void {
     for (const before of shown) before.remove();
   });
   frames.append(frame);
+}
+
+/** Whether a frame shows a room's wall, and no error of the network: of that its document says nothing. */
+function isWall(frame: HTMLIFrameElement): boolean {
+  return (frame.contentDocument?.body as HTMLElement | null)?.dataset["view"] === "wall";
 }

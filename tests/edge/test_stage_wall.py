@@ -1,0 +1,71 @@
+"""The wall of a stage: the programme between talks, the room's own wall during them; and who may be framed."""
+
+from __future__ import annotations
+
+from livetalk.edge.headers import CONTENT_SECURITY_POLICY
+from livetalk.programme import commands as p
+from livetalk.rooms import commands as c
+from livetalk.rooms.actors import Actor
+from tests.edge.festival import festival, see
+from tests.support.planners import HOUR_MS, made
+from tests.support.sites import TestSite
+
+MO = Actor(id="mo", role="moderator")
+
+
+async def test_a_stages_wall_shows_the_programme_then_the_room_then_the_programme(
+    site: TestSite,
+) -> None:
+    host = site.application.site.programme
+    _, stage, session = await festival(site)
+    code = host.state.sessions[session].room or ""
+    address = f"/g/festdag-paa-torvet/wall/{stage}"
+
+    during = await see(site, address)
+    assert f'src="/r/{code}/wall?theme=light"' in during.html
+    assert "frame-src 'self'" in during.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in during.headers["content-security-policy"]
+
+    was = host.state.sessions[session]
+    later = p.MoveSession(session=session, stage=stage, starts=was.starts + HOUR_MS, ends=was.ends + HOUR_MS)
+    await made(host, later)
+    before = await see(site, address)
+    assert "<iframe" not in before.html
+    assert "Cykler på Strandvejen" in before.html
+
+
+async def test_a_stages_wall_stays_with_the_last_question_and_leaves_a_room_that_was_closed_by_hand(
+    site: TestSite,
+) -> None:
+    host = site.application.site.programme
+    _, stage, session = await festival(site)
+    code = host.state.sessions[session].room or ""
+    room = await site.live(code)
+    asked = await room.give(Actor(id="anne", role="audience"), c.AskQuestion(text="Hvornår?"), "a")
+    await room.give(MO, c.ApproveQuestion(question=asked.question), "b")  # type: ignore[union-attr, arg-type]  # it was accepted
+    await room.give(MO, c.TakeQuestion(question=asked.question), "c")  # type: ignore[union-attr, arg-type]  # the same
+    ended = p.MoveSession(session=session, stage=stage, starts=host.now() - HOUR_MS, ends=host.now() - 1000)
+    await made(host, ended)
+    address = f"/g/festdag-paa-torvet/wall/{stage}"
+
+    assert f"/r/{code}/wall" in (await see(site, address)).html
+    await room.give(MO, c.FinishQuestion(question=asked.question, how="answered"), "d")  # type: ignore[union-attr, arg-type]  # the same
+    assert "<iframe" not in (await see(site, address)).html
+
+
+async def test_only_a_rooms_wall_may_be_framed_and_by_us_alone(site: TestSite) -> None:
+    opened = await site.open_room()
+    allowed = {}
+    for page in ("", "/wall", "/moderate"):
+        headers = await _headers(site, f"/r/{opened.code}{page}")
+        allowed[page] = headers["content-security-policy"]
+
+    assert allowed["/wall"] == CONTENT_SECURITY_POLICY.replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"
+    )
+    assert allowed[""] == allowed["/moderate"] == CONTENT_SECURITY_POLICY
+
+
+async def _headers(site: TestSite, address: str) -> dict[str, str]:
+    async with site.visitor() as reader:
+        return dict((await reader.get(address)).headers)
