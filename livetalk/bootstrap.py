@@ -41,6 +41,7 @@ from livetalk.live.archive_watch import ArchiveWatch
 from livetalk.live.caretaker import WALK_BESIDE_OTHERS_MS, WALK_EVERY_MS, Caretaker, Chore
 from livetalk.live.chores import ForgetUnconfirmed, RemindOfDeadlines, SendMail
 from livetalk.live.conductor import Conductor
+from livetalk.live.forgetting import Forgetting
 from livetalk.live.from_lists import (
     advice_maker,
     make_promise_watch,
@@ -218,6 +219,7 @@ def make_application(settings: Settings, log: Log) -> Application:
             asyncio.create_task(neighbourhood.live(neighbours)),
             asyncio.create_task(caretaker.run()),
             asyncio.create_task(closer.run()),
+            asyncio.create_task(Forgetting(programme).run()),
             *([asyncio.create_task(letters.run())] if letters is not None else []),
             asyncio.create_task(archive.run()),
         ]

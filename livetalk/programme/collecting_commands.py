@@ -53,6 +53,12 @@ class DeclineProposal(Command, frozen=True, kw_only=True, tag="decline_proposal"
     text: str
 
 
+class ForgetProposal(Command, frozen=True, kw_only=True, tag="forget_proposal"):
+    """It was answered long ago: who wrote it, and what, is kept no longer."""
+
+    proposal: str
+
+
 class WithdrawProposal(Command, frozen=True, kw_only=True, tag="withdraw_proposal"):
     """The proposer takes it back."""
 
@@ -105,6 +111,7 @@ CollectingCommand: TypeAlias = (
     | AcceptProposal
     | DeclineProposal
     | WithdrawProposal
+    | ForgetProposal
     | Capture
     | PlaceEntry
     | DropEntry

@@ -54,6 +54,12 @@ class ProposalWithdrawn(Event, frozen=True, kw_only=True, tag="proposal_withdraw
     proposal: str
 
 
+class ProposalForgotten(Event, frozen=True, kw_only=True, tag="proposal_forgotten"):
+    """It was answered so long ago that nobody needs to know who wrote it, or what: its words are erased."""
+
+    proposal: str
+
+
 class EntryCaptured(Event, frozen=True, kw_only=True, tag="entry_captured"):
     """Staff wrote something down for somebody, for no session yet. ``at`` is when, by the tablet's clock.
 
@@ -102,6 +108,7 @@ CollectingEvent = (
     | ProposalAccepted
     | ProposalDeclined
     | ProposalWithdrawn
+    | ProposalForgotten
     | EntryCaptured
     | EntryPlaced
     | EntryDropped

@@ -73,6 +73,8 @@ def decide(programme: Programme, command: c.AnyCommand, context: Context) -> Ans
             return accounts.revoke(programme, command, context)
         case c.RestoreAccount():
             return accounts.restore(programme, command)
+        case c.ForgetAccount():
+            return accounts.forget(programme, command)
         case c.SignIn():
             return accounts.sign_in(programme, command, context)
         case c.SignOut():
@@ -99,6 +101,8 @@ def decide(programme: Programme, command: c.AnyCommand, context: Context) -> Ans
             return proposing.accept(programme, command, context)
         case c.DeclineProposal():
             return proposing.decline(programme, command, context)
+        case c.ForgetProposal():
+            return proposing.forget(programme, command, context)
         case c.WithdrawProposal():
             return proposing.withdraw(programme, command, context)
         case c.Capture():

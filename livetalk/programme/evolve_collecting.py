@@ -41,6 +41,10 @@ def evolve_collecting(programme: Programme, entry: Entry, event: f.CollectingEve
             known = programme.proposals[event.proposal]
             programme.gone |= {known.text_key, *(said.text_key for said in known.said)}
             programme.proposals[known.id] = replace(known, state="withdrawn", settled_at=entry.at)
+        case f.ProposalForgotten():
+            known = programme.proposals[event.proposal]
+            programme.gone |= {known.text_key, *(said.text_key for said in known.said)}
+            programme.proposals[known.id] = replace(known, is_forgotten=True)
         case f.EntryCaptured():
             programme.captured[event.entry] = Captured(
                 id=event.entry,

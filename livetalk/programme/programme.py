@@ -152,6 +152,13 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: int | None = None
     session: str | None = None
     said: tuple[Said, ...] = ()
+    is_forgotten: bool = False
+    """Whether its words were erased because it was answered long ago."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing of it can be read any more."""
+        return self.is_forgotten or self.state == "withdrawn"
 
 
 class Captured(msgspec.Struct, frozen=True, kw_only=True):

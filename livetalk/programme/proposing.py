@@ -21,6 +21,7 @@ from livetalk.rooms.outcomes import Rejected
 UNKNOWN = Rejected(code="unknown_in_programme")
 OPEN: frozenset[ProposalState] = frozenset({"new", "asked_back", "answered"})
 """States in which a proposal still waits for an end."""
+KEPT_MS = 180 * 24 * 3600 * 1000  # after the answer: until then somebody may come back to it
 MAX_OPEN = 5  # of one person: more at once is a mistake, or a machine
 
 
@@ -132,6 +133,22 @@ def withdraw(programme: Programme, command: c.WithdrawProposal, context: Context
     if proposal.state == "withdrawn":
         return Planned()
     return Planned(events=(f.ProposalWithdrawn(proposal=proposal.id),))
+
+
+def forgotten_at(proposal: Proposal) -> int | None:
+    """When its words go (ms since 1970); None while it waits for an answer, and once they are gone."""
+    if proposal.settled_at is None or proposal.state == "withdrawn" or proposal.is_forgotten:
+        return None
+    return proposal.settled_at + KEPT_MS
+
+
+def forget(programme: Programme, command: c.ForgetProposal, context: Context) -> Answer:
+    """Its words go once they have had their time; that it was answered, and how, stays known."""
+    proposal = programme.proposals.get(command.proposal)
+    due = forgotten_at(proposal) if proposal is not None else None
+    if proposal is None or due is None or context.now < due:
+        return Planned()
+    return Planned(events=(f.ProposalForgotten(proposal=proposal.id),))
 
 
 def _open(programme: Programme, proposal: str) -> Proposal | Rejected:

@@ -6,9 +6,11 @@ import json
 
 import pytest
 
+from livetalk.live.forgetting import Forgetting
 from livetalk.live.programme_host import Done
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
+from livetalk.programme.proposing import KEPT_MS
 from livetalk.programme.texts import GatheringWords
 from tests.support.planners import add_body, add_stage, make_account, plan_gathering, signed_in
 from tests.support.sites import TestSite, Visitor
@@ -200,7 +202,7 @@ async def test_a_draft_of_a_gathering_takes_no_proposals_and_is_not_named(site: 
         page = await citizen.see("/propose")
         answer = await citizen.post("/propose", data={**FORM, "gathering": "hemmelig-dag"})
     assert "Hemmelig dag" not in page.html
-    assert answer.status_code == 422
+    assert answer.status_code == 404
     assert not host.state.proposals
 
 
@@ -222,3 +224,19 @@ async def test_words_of_a_gathering_that_are_gone_break_no_page(site: TestSite) 
         changed = c.ChangeGathering(gathering=gathering, words=GatheringWords(title="Havnens dag"))
         assert isinstance(await host.give(SERVER, changed), Done)
         assert "Havnens dag" in (await citizen.see(address)).text
+
+
+async def test_a_proposal_of_long_ago_is_on_no_page_any_more(site: TestSite) -> None:
+    host = site.application.site.programme
+    async with site.visitor() as citizen, site.visitor() as visitor:
+        address = await proposed(citizen)
+        await answer(site, address, act="decline", text="Det hører under staten.")
+        now = host.now
+        host.now = lambda: now() + KEPT_MS
+        await Forgetting(host).look()
+        host.now = now
+        await citizen.see(address, 404)
+        assert "Dine forslag" not in (await citizen.see("/mine")).text
+        listed = await (await organiser(site, visitor)).see("/organise/proposals")
+    assert "Det hører under staten." not in listed.text
+    assert not any("Bo Lind" in words for words in host.state.words.values())

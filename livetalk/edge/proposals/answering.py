@@ -28,7 +28,7 @@ SETTLED_SHOWN = 50  # those before are found in the audit trail
 async def all_of_them(planner: Planner) -> Response:
     """``GET /organise/proposals``: those that wait first, by the day on which an answer was promised."""
     state, now = planner.programme, planner.site.programme.now()
-    told = [reading.told(state, p, now) for p in state.proposals.values() if p.state != "withdrawn"]
+    told = [reading.told(state, p, now) for p in state.proposals.values() if not p.is_gone]
     waiting = sorted((one for one in told if one.is_open), key=lambda one: one.answer_by)
     settled = sorted((one for one in told if not one.is_open), key=lambda one: one.settled_at or "")
     context = {
@@ -91,7 +91,7 @@ def _accepting(planner: Planner, proposal: Proposal, said: Said) -> c.AcceptProp
 
 def _find(planner: Planner) -> Proposal | None:
     found = planner.programme.proposals.get(planner.request.path_params["proposal"])
-    return found if found is not None and found.state != "withdrawn" else None
+    return found if found is not None and not found.is_gone else None
 
 
 def _unknown(planner: Planner) -> Response:

@@ -35,7 +35,7 @@ def own_proposals(site: Site, request: Request) -> list[Told]:
 
 
 def _proposals_of(state: Programme, owner: str, now: int) -> list[Told]:
-    found = (p for p in state.proposals.values() if p.owner == owner and p.state != "withdrawn")
+    found = (p for p in state.proposals.values() if p.owner == owner and not p.is_gone)
     return [told(state, p, now) for p in sorted(found, key=lambda p: p.made_at, reverse=True)]
 
 
@@ -97,7 +97,7 @@ def is_known(site: Site, person: str) -> bool:
     """Whether somebody of this cookie has put anything into the programme that is still there."""
     giver = site.pseudonyms.participant(PROGRAMME, person).id
     state = site.programme.state
-    proposed = any(p.owner == giver and p.state != "withdrawn" for p in state.proposals.values())
+    proposed = any(p.owner == giver and not p.is_gone for p in state.proposals.values())
     return proposed or bool(waiting_of(site, person))
 
 
@@ -107,7 +107,7 @@ async def withdraw_all(site: Site, request: Request) -> Rejected | None:
     if fresh_cookie is not None:
         return None
     state = site.programme.state
-    proposals = [p.id for p in state.proposals.values() if p.owner == giver.id and p.state != "withdrawn"]
+    proposals = [p.id for p in state.proposals.values() if p.owner == giver.id and not p.is_gone]
     judged = [session for session, given in state.feedback.items() if giver.id in given]
     commands: list[AnyCommand] = [WithdrawProposal(proposal=proposal) for proposal in proposals]
     commands += [GiveFeedback(session=session) for session in judged]

@@ -137,7 +137,9 @@ def _has_personal_number(site: Site, text: str) -> bool:
 def _own(site: Site, request: Request) -> Proposal | None:
     proposal = site.programme.state.proposals.get(request.path_params["proposal"])
     giver, _ = visitor(site, request)
-    return proposal if proposal is not None and proposal.owner == giver.id else None
+    if proposal is None or proposal.owner != giver.id or proposal.is_forgotten:
+        return None
+    return proposal
 
 
 def _not_yours(site: Site, request: Request) -> Response:
