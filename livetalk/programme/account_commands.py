@@ -84,6 +84,12 @@ class RestoreAccount(Command, frozen=True, kw_only=True, tag="restore_account"):
     account: str
 
 
+class ForgetAccount(Command, frozen=True, kw_only=True, tag="forget_account"):
+    """Erase the name and the address of an account that is closed. It never opens again."""
+
+    account: str
+
+
 class SignIn(Command, frozen=True, kw_only=True, tag="sign_in"):
     """The edge has seen that whoever it is holds the password, or the provider says so."""
 
@@ -154,6 +160,7 @@ AccountCommand: TypeAlias = (
     | ChangePassword
     | RevokeAccount
     | RestoreAccount
+    | ForgetAccount
     | SignIn
     | SignOut
     | EndVisits

@@ -64,6 +64,12 @@ class AccountRestored(Event, frozen=True, kw_only=True, tag="account_restored"):
     account: str
 
 
+class AccountForgotten(Event, frozen=True, kw_only=True, tag="account_forgotten"):
+    """The name and the address of a closed account are erased; that somebody had it stays."""
+
+    account: str
+
+
 class SignedIn(Event, frozen=True, kw_only=True, tag="signed_in"):
     """A browser holds the token whose hash this is, for a while. ``device`` says of what kind it is."""
 
@@ -128,6 +134,7 @@ AccountEvent = (
     | AccountWritten
     | AccountRevoked
     | AccountRestored
+    | AccountForgotten
     | SignedIn
     | SignedOut
     | LinksClosed

@@ -149,7 +149,21 @@ def restore(programme: Programme, command: c.RestoreAccount) -> Answer:
     account = programme.accounts.get(command.account)
     if account is None:
         return UNKNOWN
-    return Planned() if account.state != "revoked" else one(f.AccountRestored(account=account.id))
+    if account.state != "revoked":
+        return Planned()
+    if programme.text(account.text_key, AccountWords) is None:
+        return UNKNOWN
+    return one(f.AccountRestored(account=account.id))
+
+
+def forget(programme: Programme, command: c.ForgetAccount) -> Answer:
+    """Nothing tells any more who had it; what its owner did in the programme stays."""
+    account = programme.accounts.get(command.account)
+    if account is None or account.state != "revoked":
+        return UNKNOWN
+    if programme.text(account.text_key, AccountWords) is None:
+        return Planned()
+    return one(f.AccountForgotten(account=account.id))
 
 
 def sign_in(programme: Programme, command: c.SignIn, context: Context) -> Answer:

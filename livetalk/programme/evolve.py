@@ -220,6 +220,8 @@ def _accounts(programme: Programme, entry: Entry, event: a.AccountEvent) -> None
         case a.AccountRestored():
             ready = programme.accounts[event.account].was_ready
             _account(programme, event.account, state="active" if ready else "invited")
+        case a.AccountForgotten():
+            programme.gone.add(programme.accounts[event.account].text_key)
         case a.SignedIn():
             programme.visit_of[event.token_hash] = event.visit
             programme.visits[event.visit] = Visit(

@@ -26,12 +26,14 @@ async def show(planner: Planner) -> Response:
     who, area, before = _filter(planner)
     t = planner.site.sentences(planner.request)
     found = list(islice(audit_lines.chosen(planner.programme, who, area, before), LINES_SHOWN + 1))
-    names = {one: audit_lines.name_of(planner.programme, one) or "–" for one in planner.programme.accounts}
+    names = {one: audit_lines.name_of(planner.programme, one) for one in planner.programme.accounts}
     chosen = {name: value for name, value in (("who", who), ("area", area)) if value}
     older = {**chosen, "before": found[LINES_SHOWN - 1].seq} if len(found) > LINES_SHOWN else None
     context = {
         "lines": [audit_lines.line(planner.programme, entry, t) for entry in found[:LINES_SHOWN]],
-        "people": sorted(names.items(), key=lambda one: one[1].casefold()),
+        "people": sorted(
+            ((one, name) for one, name in names.items() if name), key=lambda one: one[1].casefold()
+        ),
         "areas": AREAS,
         "who": who,
         "area": area,

@@ -63,7 +63,7 @@ def line(programme: Programme, entry: Entry, t: Sentences) -> Line:
     return Line(
         seq=entry.seq,
         at=iso(entry.at),
-        who=name_of(programme, _doer(entry)) or t("audit.system"),
+        who=name_of(programme, _doer(entry)) or t("audit.forgotten" if _doer(entry) else "audit.system"),
         did=t(f"audit.did.{entry.event.__struct_config__.tag}"),
         thing=thing,
         detail=_detail(programme, entry.event, t),

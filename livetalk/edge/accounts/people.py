@@ -32,6 +32,7 @@ DONE = {
     "change": "changed",
     "revoke": "revoked",
     "restore": "restored",
+    "forget": "forgotten",
     "end": "ended",
 }
 
@@ -116,6 +117,8 @@ def _command(
             return c.RevokeAccount(account=account)
         case "restore":
             return c.RestoreAccount(account=account)
+        case "forget":
+            return c.ForgetAccount(account=account)
         case "end":
             return c.EndVisits(account=account)
         case _:
@@ -131,7 +134,9 @@ def page(
 ) -> Response:
     """The page: who waits first, then who plans, then who was closed."""
     sentences, done = planner.site.sentences(planner.request), planner.request.query_params.get("done", "")
-    rows = [_row(planner, account) for account in planner.programme.accounts.values()]
+    programme = planner.programme
+    known = [one for one in programme.accounts.values() if programme.text(one.text_key, AccountWords)]
+    rows = [_row(planner, account) for account in known]
     order = {"invited": 0, "active": 1, "revoked": 2}
     context: dict[str, object] = {
         "accounts": sorted(rows, key=lambda row: (order[row.state], row.name.casefold())),

@@ -142,6 +142,30 @@ async def test_who_is_closed_is_out_at_once_and_may_come_back(site: TestSite) ->
         assert answer.status_code == 303
 
 
+async def test_who_was_closed_can_be_erased_and_their_doings_stay_without_a_name(site: TestSite) -> None:
+    programme = site.application.site.programme
+    async with site.visitor() as ada, site.visitor() as bo:
+        await administrator(site, ada)
+        await choose(bo, await invite(ada))
+        account = next(a.id for a in programme.state.accounts.values() if a.role == "organiser")
+        refused = await ada.post("/organise/accounts", data={"act": "forget", "account": account})
+        assert refused.status_code == 404  # only what is closed
+        await ada.post("/organise/accounts", data={"act": "revoke", "account": account})
+        page = await ada.see("/organise/accounts")
+        after = await ada.fill(page, "/organise/accounts", act="forget", account=account)
+        await programme.erased()
+
+        assert "Bo Friis" not in after.text
+        audit = await ada.see("/organise/audit")
+        assert "Bo Friis" not in audit.text
+        assert "En slettet konto" in audit.text
+        again = await ada.post("/organise/accounts", data={"act": "restore", "account": account})
+        assert again.status_code == 404
+    words = " ".join((await site.log.words("programme")).values())
+    assert "bo@x.example" not in words
+    assert "Ada Lund" in words
+
+
 async def test_the_last_administrator_stays_one(site: TestSite) -> None:
     async with site.visitor() as ada:
         own = await administrator(site, ada)
