@@ -67,16 +67,19 @@ class Conductor(Generic[FrameT]):
         self._moved: set[str] = set()
         self._wake = asyncio.Event()
         self._has_trouble = False
+        self._listens = False
 
     async def run(self) -> None:
         """Look whenever something is due; runs until cancelled."""
-        self._programme.listen(self.hear)  # not before: what was read at the start was heard of then
         while True:
             await self.look()
             await self._sleep()
 
     async def look(self) -> None:
         """Bring every room to where it should be by now."""
+        if not self._listens:  # not before: what was read at the start was heard of then
+            self._programme.listen(self.hear)
+            self._listens = True
         self._has_trouble = False
         changed, self._changed = self._changed, set()
         for session in list(self._programme.state.sessions.values()):

@@ -99,7 +99,7 @@ async def house_on(log: Log, clock: list[int] | None = None) -> House:
     rooms: Rooms[Frame] = Rooms(open_live, metrics)
     session_rooms = SessionRooms(log, programme, lambda: times[0])
     conductor: Conductor[Frame] = Conductor(programme, session_rooms, rooms, lambda: times[0])
-    programme.listen(conductor.hear)
+    await conductor.look()
     return House(
         log=log,
         clock=times,
