@@ -29,6 +29,8 @@ OTHERWISE = {
     ("/r/{code}/wall", "Content-Security-Policy"): "the wall of its stage holds it in a frame",
     ("/g/{slug}/wall/{stage}", "Content-Security-Policy"): "it holds that frame",
     ("/r/{code}/overlay", "Content-Security-Policy"): "may be framed: it is public text",
+    ("/search.", "Cross-Origin-Resource-Policy"): "open data, for programs on any site",
+    ("/open-data/", "Cross-Origin-Resource-Policy"): "the same",
     ("/captions/", "Referrer-Policy"): "a secret stands in the path, so nobody hears of it",
     ("/confirm", "Referrer-Policy"): "a mail's link may prove who opens it",
     ("/unsubscribe", "Referrer-Policy"): "the same",
