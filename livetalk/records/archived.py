@@ -96,6 +96,9 @@ def changed(room: Room, seq: int) -> Change | None:
     has_ended = room.frame.state == "closed"
     if "room" in keys or (has_ended and "captions" in keys):
         return whole(room)
+    if any(room.questions[key[2:]].status == "now" for key in keys if key.startswith("q:")):
+        # The next one is on, so what was said in answer to those before it is said.
+        keys |= {f"q:{question.id}" for question in room.questions.values() if question.status == "answered"}
     # A question tells what became of its items, an item says what was asked.
     for key in list(keys):
         what, _, ident = key.partition(":")

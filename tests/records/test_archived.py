@@ -10,7 +10,20 @@ from livetalk.rooms import facts as f
 from livetalk.rooms.room import Room
 from livetalk.rooms.transcript_facts import Part
 from tests.rooms.followup_past import opened, updated
-from tests.rooms.history import ANNE, MO, History, Past, approved, asked, given, room, state_became
+from tests.rooms.history import (
+    ANNE,
+    MO,
+    History,
+    Past,
+    approved,
+    asked,
+    finished,
+    given,
+    room,
+    state_became,
+    taken,
+)
+from tests.rooms.spoken_past import said
 
 
 def archived(history: History) -> dict[str, Archived]:
@@ -132,3 +145,20 @@ def test_a_room_that_ends_is_looked_at_as_a_whole() -> None:
 
     assert change is not None
     assert change.keys is None
+
+
+def test_what_was_answered_aloud_is_whole_once_the_next_question_is_on() -> None:
+    history = given(room(), asked("q1"), approved("q1"), asked("q2"), approved("q2")).later(5)
+    history.happened(taken("q1")).later(5).happened(said(1, "Ja, den kommer", speaker="Ib"))
+    spoken_at = history.later(5).now
+    history.later(5).happened(finished("q1"))
+    seq = history.room.seq
+
+    # Captions come some seconds after what was said.
+    history.later(2).happened(said(2, "til sommer.", at=spoken_at, until=spoken_at + 1000))
+    assert changed(history.room, seq) is None
+    change = changed(history.happened(taken("q2")).room, seq)
+
+    assert change is not None
+    answers = next(one.answers for one in change.entries if one.key == "q:q1")
+    assert [(answer.how, answer.text) for answer in answers] == [("spoken", "Ja, den kommer til sommer.")]
