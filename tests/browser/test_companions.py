@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.evening import PHONE, Evening
+from tests.browser.test_accessibility import CALM, Findings, look, told
 from tests.support.server_process import ServerProcess
 
 TABLET = {"width": 820, "height": 1180}
@@ -82,3 +84,43 @@ async def test_one_key_pauses_for_the_interpreter_and_every_screen_says_so(counc
     await moderator.keyboard.press("Shift+I")
     await expect(phone.locator(".pause-note")).to_have_count(0)
     await expect(wall.locator(".between .state-interpreter")).to_be_hidden()
+
+
+@pytest.mark.parametrize("lang", ["da-DK", "en-GB"])
+async def test_everybody_gets_into_the_pages_beside_the_phone(
+    server: ServerProcess, browser: Browser, lang: str
+) -> None:
+    """Axe finds nothing, and nothing scrolls sideways at 320 px or at 400 percent."""
+    traits = ("hearing", "large_type", "captions", "pauses")
+    evening = Evening(server, browser, await server.open_room(traits=traits))
+    await evening.ask("Hvad gør kommunen for ældre, der bor alene?", "Kan bussen standse ved biblioteket?")
+    found, options = Findings(), {**CALM, "locale": lang}
+    phone = await evening.audience(size=PHONE, **options)
+    await phone.fill("#ask-text", "Huset er for højt.")
+    await phone.click(".ask-form > .button")
+    receipt = phone.locator('a[href*="/receipt/"]')
+    await expect(receipt).to_be_visible()
+    await look(phone, "a hearing", found)
+    await receipt.click()
+    await phone.wait_for_url("**/receipt/**")
+    await look(phone, "receipt", found)
+    for page in ("round", "kiosk", "table"):
+        shown = await evening.open(f"/r/{evening.room.code}/{page}", size=PHONE, **options)
+        await look(shown, page, found)
+    await shown.fill("#text", "Hvad med skolen?")
+    await shown.click(".device-form > .button")
+    await expect(shown.locator(".device-code")).to_be_visible()
+    await look(shown, "the code", found)
+    moderator = await evening.staff(**options)
+    await look(moderator, "moderate", found)
+    for page in ("write", "briefing"):
+        await moderator.goto(f"{evening.url}/r/{evening.room.code}/{page}")
+        await look(moderator, page, found)
+    await moderator.goto(f"{evening.url}/r/{evening.room.code}/write")
+    await moderator.fill("#text", "Hvornår kommer bussen?")
+    await moderator.click(".device-form > .button")
+    await look(moderator, "the code that is read out", found)
+    await evening.end()
+    assert evening.complaints == []
+    assert not told(found.axe), told(found.axe)
+    assert not told(found.sideways), told(found.sideways)
