@@ -170,14 +170,14 @@ def _has_said_more(question: Question) -> bool:
 def _bridging(room: Room, questions: list[Question]) -> Bridging:
     shown = [q for q in questions if q.was_public]
     heard = [q for q in shown if _is_heard(room, q)]
-    kept = room.followup
+    kept, items = room.followup, {item.id for item in room.followup.items.values() if not item.closed}
     return Bridging(
         themes=len({theme for q in shown for theme in q.labels.themes}),
         themes_heard=len({theme for q in heard for theme in q.labels.themes}),
         authors=len({q.by for q in shown}),
         authors_heard=len({q.by for q in heard}),
-        joined=sum(joining.withdrawn_at is None for joining in kept.joinings.values()),
-        comments=sum(comment.status == "shown" for comment in kept.comments.values()),
+        joined=sum(one.withdrawn_at is None and one.item in items for one in kept.joinings.values()),
+        comments=sum(one.status == "shown" and one.item in items for one in kept.comments.values()),
     )
 
 

@@ -61,4 +61,6 @@ def _record_need(room: Room) -> RecordNeed:
         return "nothing"
     if not room.record.versions:
         return "nothing" if is_restricted(room) else "publish"
-    return "journalise" if room.record.journalised_at is None else "nothing"
+    # Whoever took a record back has a reason, and knows of it.
+    is_out = room.record.published is not None or is_restricted(room)
+    return "journalise" if is_out and room.record.journalised_at is None else "nothing"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from livetalk.programme.evaluating import Evaluation, evaluate
 from livetalk.programme.programme import Feedback
+from livetalk.rooms import facts as f
 from tests.rooms.followup_past import joined, opened, updated
 from tests.rooms.history import (
     ANNE,
     BENT,
     CARLA,
+    MO,
     START,
     History,
+    Past,
     approved,
     asked,
     dismissed,
@@ -131,6 +134,15 @@ def test_feedback_that_was_taken_back_counts_nowhere() -> None:
     assert told.answers == 2
     assert (told.heard.answers, told.heard.median, told.heard.marks) == (2, 3.5, (0, 1, 0, 0, 1))
     assert (told.clear.answers, told.clear.median) == (1, 4.0)
+
+
+def test_what_was_said_behind_closed_doors_is_in_no_figure() -> None:
+    closed = Past(events=(f.PartChanged(part="closed"),), by=MO.id)
+    past = given(room(), asked("q1", by=ANNE), closed, asked("q2", by=BENT))
+    past.happened(opened("i1", title="Lukket", kind="promise"), joined("j1", "i1", by=BENT), supported("q2"))
+    told = evaluated(past)
+    assert (told.listening.questions, told.ease.participants, told.ease.supports) == (1, 1, 0)
+    assert (told.progress.items, told.bridging.joined) == (0, 0)
 
 
 def test_the_frame_says_what_was_stated_and_what_was_not() -> None:

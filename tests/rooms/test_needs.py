@@ -48,6 +48,10 @@ def test_a_record_is_to_be_published_after_the_talk_and_then_to_be_put_in_the_jo
     assert needs_of(past.room).record == "publish"
     past.happened(happened(f.RecordPublished(version=1, at_seq=2)))
     assert needs_of(past.room).record == "journalise"
+    past.happened(happened(f.RecordWithdrawn()))
+    assert needs_of(past.room).record == "nothing"
+    past.happened(happened(f.RecordPublished(version=2, at_seq=4)))
+    assert needs_of(past.room).record == "journalise"
     past.happened(happened(f.RecordJournalised(number_key="record:number:9"), **{"record:number:9": "7"}))
     assert needs_of(past.room).record == "nothing"
 
