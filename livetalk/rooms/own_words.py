@@ -65,6 +65,7 @@ class OwnSubscription(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None
     item: str | None
     question: str | None
+    reminder: bool
     confirmed_at: str | None
     ended_at: str | None
 
@@ -124,6 +125,7 @@ def own_words(room: Room, person: str) -> OwnWords:
                 address=room.text(one.address_key),
                 item=one.item,
                 question=one.question,
+                reminder=one.reminder,
                 confirmed_at=None if one.confirmed_at is None else iso(one.confirmed_at),
                 ended_at=None if one.ended_at is None else iso(one.ended_at),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from livetalk.live import session_reminders
 from livetalk.live.programme_host import ProgrammeHost
 from livetalk.mail_setting import MailSetting
 from livetalk.programme import commands as c
-from livetalk.programme.hours import ZONE, local
+from livetalk.programme.hours import ZONE, day_of, local, ms_of
 from livetalk.programme.programme import Session
 from livetalk.programme.texts import SessionWords
 from livetalk.rooms.followup import Subscription
@@ -110,7 +110,7 @@ async def test_who_asked_is_reminded_once_on_the_morning_of_the_day_before(
     planned: Planned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     host, caretaker = planned.host, planned.site.application.site.caretaker
-    starts = host.now() + DAY_MS
+    starts = ms_of(day_of(host.now()) + timedelta(days=1), time(12))
     await made(host, c.MoveSession(session=planned.session, starts=starts, ends=starts + HOUR_MS))
     mornings = [host.now() + HOUR_MS]
     monkeypatch.setattr(session_reminders, "morning", lambda _day: mornings[-1])
@@ -207,3 +207,18 @@ async def test_the_page_of_a_session_leads_to_its_reminder(planned: Planned) -> 
         page = await citizen.see(f"/s/{planned.session}")
 
     assert f'href="/r/{planned.code}/subscribe?reminder=1"' in page.html
+
+
+async def test_who_asked_finds_it_among_the_own_things_and_can_erase_it(planned: Planned) -> None:
+    async with planned.site.visitor() as citizen:
+        await planned.want(citizen)
+        mine = await citizen.see("/mine")
+        assert "Hvornår mødet er" in mine.text
+        (room,) = (await citizen.get("/mine/export.json")).json()
+        assert [one["reminder"] for one in room["subscriptions"]] == [True]
+
+        await citizen.post("/mine/erase", data={"sure": "yes"})
+
+    state = (await planned.site.live(planned.code)).state
+    assert not any(one.is_in_force for one in state.followup.subscriptions.values())
+    assert ADDRESS not in str(state.words)
