@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import random
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from livetalk.bootstrap import Application
+from livetalk.edge.access import token_hash
 from livetalk.log.port import Draft, Log
 from livetalk.programme import commands as p
 from livetalk.programme.context import SERVER
@@ -38,7 +40,11 @@ MO = "moderator-of-then"
 class Past:
     """What was made: an address of each kind, and how much of everything."""
 
+    planner: str = ""
+    """The cookie of somebody who plans everything."""
     gathering: str = ""
+    gathering_id: str = ""
+    stage: str = ""
     session: str = ""
     body: str = ""
     rooms: list[str] = field(default_factory=list)
@@ -51,6 +57,9 @@ async def make_past(application: Application, log: Log, *, sessions: int, questi
     host = application.site.programme
     bodies = [await made(host, p.AddBody(kind="committee", words=BodyWords(name=name))) for name in BODIES]
     past.body = host.state.bodies[bodies[0]].slug
+    past.planner = secrets.token_urlsafe(32)
+    account = await made(host, p.MakeAccount(name="Anne Holm", email="anne@example.dk", role="organiser"))
+    await made(host, p.SignIn(account=account, token_hash=token_hash(past.planner)))
     days = -(-sessions // A_DAY_HAS)
     for day in range(days):
         morning = host.now() + (day - days + STILL_TO_COME) * DAYS_BETWEEN * DAY
@@ -101,6 +110,7 @@ async def _day(
         await site.session_rooms.publish(SERVER, session)
         past.rooms.append(host.state.sessions[session].room or "")
         past.session = session
+    past.stage, past.gathering_id = stages[0], gathering
     past.gathering = host.state.gatherings[gathering].slug
 
 

@@ -22,6 +22,7 @@ import apsw
 import httpx
 
 from livetalk.bootstrap import Application, make_application
+from livetalk.edge.planners import PLANNER_COOKIE
 from livetalk.live import caretaker
 from livetalk.log.sqlite import SqliteLog
 from livetalk.log_address import LogAddress
@@ -68,6 +69,7 @@ def addresses(past: Past) -> dict[str, int]:
     pages = (
         "/programme",
         f"/g/{past.gathering}",
+        f"/g/{past.gathering}/wall/{past.stage}",
         f"/s/{past.session}",
         "/calendar",
         "/calendar?view=list",
@@ -83,13 +85,14 @@ def addresses(past: Past) -> dict[str, int]:
         "/search?page=500",
         "/search.json?q=cykel",
     )
+    planners = ("/organise", "/organise/programme", f"/organise/gatherings/{past.gathering_id}", "/outreach")
     files = (
         "/calendar.ics",
         "/open-data/sessions.json",
         "/open-data/questions.json",
         "/open-data/questions.csv",
     )
-    return dict.fromkeys(pages, RUNS) | dict.fromkeys(files, FEW)
+    return dict.fromkeys((*pages, *planners), RUNS) | dict.fromkeys(files, FEW)
 
 
 async def measure(arguments: argparse.Namespace) -> None:
@@ -107,7 +110,8 @@ async def measure(arguments: argparse.Namespace) -> None:
         )
         await _read_in(application)
         transport = httpx.ASGITransport(app=application.asgi)
-        headers = {"Accept-Language": "da", "Accept-Encoding": "gzip"}
+        cookie = f"{PLANNER_COOKIE}={past.planner}"  # no page for everybody asks for it
+        headers = {"Accept-Language": "da", "Accept-Encoding": "gzip", "Cookie": cookie}
         async with httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=headers) as client:
             print(f"\n{'':<52}{'median':>8}{'p95':>8}{'cpu':>8} ms{'page':>9}{'style':>7} KB{'scanned':>9}")
             for address, runs in addresses(past).items():
