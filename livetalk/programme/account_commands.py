@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from livetalk.programme.command import Command
-from livetalk.programme.kinds import AccountRole, LetterKind
+from livetalk.programme.kinds import AccountRole
 
 
 class MakeAccount(Command, frozen=True, kw_only=True, tag="make_account"):
@@ -121,14 +121,6 @@ class CloseLinks(Command, frozen=True, kw_only=True, tag="close_links"):
     links: tuple[str, ...]
 
 
-class QueueLetter(Command, frozen=True, kw_only=True, tag="queue_letter"):
-    """A mail is to be sent once more."""
-
-    kind: LetterKind
-    about: str
-    lang: str = "da"
-
-
 class TryLetter(Command, frozen=True, kw_only=True, tag="try_letter"):
     """A node wants to send it. ``is_alone``: no other can have begun."""
 
@@ -165,7 +157,6 @@ AccountCommand: TypeAlias = (
     | SignOut
     | EndVisits
     | CloseLinks
-    | QueueLetter
     | TryLetter
     | PutOffLetter
     | SettleLetter

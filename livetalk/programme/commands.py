@@ -20,7 +20,6 @@ from livetalk.programme.account_commands import (
     LinkAccount as LinkAccount,
     MakeAccount as MakeAccount,
     PutOffLetter as PutOffLetter,
-    QueueLetter as QueueLetter,
     RenewInvitation as RenewInvitation,
     RestoreAccount as RestoreAccount,
     RevokeAccount as RevokeAccount,

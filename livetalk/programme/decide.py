@@ -79,8 +79,6 @@ def decide(programme: Programme, command: c.AnyCommand, context: Context) -> Ans
             return accounts.sign_in(programme, command, context)
         case c.SignOut():
             return accounts.sign_out(programme, command)
-        case c.QueueLetter():
-            return letters.queue(programme, command, context)
         case c.EndVisits():
             return accounts.end_visits(programme, command)
         case c.CloseLinks():

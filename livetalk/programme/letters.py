@@ -14,15 +14,6 @@ from livetalk.rooms.outcomes import Rejected
 LEASE_MS = 3 * 60_000  # how long an attempt is one node's, as in rooms
 
 
-def queue(programme: Programme, command: c.QueueLetter, context: Context) -> Answer:
-    """Once more."""
-    if command.about not in programme.accounts and command.about not in programme.proposals:
-        return Planned()
-    return one(
-        f.LetterQueued(letter=context.fresh_id, kind=command.kind, about=command.about, lang=command.lang)
-    )
-
-
 def take_up(programme: Programme, command: c.TryLetter, context: Context) -> Answer:
     """Give it to who asks, for as long as an attempt may take; only one gets it."""
     letter = programme.letters.get(command.letter)

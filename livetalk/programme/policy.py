@@ -46,7 +46,6 @@ MAY: dict[type[c.AnyCommand], frozenset[AccountRole]] = {
     c.ForgetAccount: ADMINISTRATOR,
     c.SignIn: NOBODY,
     c.SignOut: ALL,
-    c.QueueLetter: ADMINISTRATOR,
     c.EndVisits: ADMINISTRATOR,
     c.CloseLinks: NOBODY,
     c.TryLetter: NOBODY,

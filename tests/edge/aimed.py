@@ -104,7 +104,7 @@ PLAIN: dict[str, Any] = {
     "kind": "council", "template": "talk", "starts": 1, "ends": 2, "text": "x", "reason": "x", "role": "host",
     "name": "x", "email": "x@x.example", "password_hash": "x", "number": 1, "subject": "x", "token_hash": "x",
     "letter": "x", "is_sent": True, "until": 1, "point": "live", "link": "x", "links": ("x",), "person": "p" * 16,
-    "about": "x", "at": 1, "origin": "paper", "question": "x", "room": "123456", "heard": 3, "lang": "da",
+    "at": 1, "origin": "paper", "question": "x", "room": "123456", "heard": 3, "lang": "da",
 }  # fmt: skip
 
 
