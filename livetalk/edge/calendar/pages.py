@@ -93,13 +93,14 @@ def _chosen(request: Request, today: date, view: str) -> Chosen:
     day, page = query.get("day", ""), query.get("page", "")[:4]
     month = months.month_of(query.get("month", ""), today)
     view = said["view"] if said["view"] in VIEWS else view
+    is_coming = view == "list" and not query.get("month")
     return Chosen(
         view=view,
         month=month,
-        is_coming=view == "list" and not query.get("month"),
+        is_coming=is_coming,
         body=said["body"],
         theme=said["theme"],
-        day=_day(day, month),
+        day=None if is_coming else _day(day, month),
         page=max(1, int(page)) if page.isdecimal() else 1,
         lang=said["lang"] if said["lang"] in LANGUAGES else "",
         look=said["look"] if said["look"] in LOOKS else "",
@@ -120,7 +121,8 @@ def _context(shelf: Shelf, chosen: Chosen, now: int, t: Sentences) -> dict[str, 
     found = _narrowed(shelf.entries, chosen)
     inside = _inside(found, chosen, now)
     first = today if chosen.is_coming else chosen.month
-    rows = inside[(chosen.page - 1) * A_PAGE : chosen.page * A_PAGE]
+    page = min(chosen.page, 1 + max(0, len(inside) - 1) // A_PAGE)  # one past the last is the last
+    rows = inside[(page - 1) * A_PAGE : page * A_PAGE]
     earliest = min((day_of(one.starts) for one in found[:1]), default=today)
     latest = max((day_of(one.ends) for one in found[-1:]), default=today)
     coming = next((one for one in found if day_of(one.starts) >= months.after(chosen.month)), None)
@@ -135,7 +137,8 @@ def _context(shelf: Shelf, chosen: Chosen, now: int, t: Sentences) -> dict[str, 
         "days": months.days_of(inside, chosen.month, today, t) if chosen.view == "month" else (),
         "groups": [(day, months.long_day(day, t), on) for day, on in months.by_day(rows, first)],
         "weekdays": months.weekdays(t),
-        "has_more": len(inside) > chosen.page * A_PAGE,
+        "page_before": page - 1,
+        "page_after": page + 1 if len(inside) > page * A_PAGE else 0,
         "bodies": bodies_in(shelf.entries),
         "themes": themes_in(shelf.entries),
         "coming": day_of(coming.starts) if coming is not None else None,

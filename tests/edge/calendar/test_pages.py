@@ -165,11 +165,15 @@ async def test_a_long_list_comes_in_pages(site: TestSite) -> None:
     async with site.visitor() as reader:
         first = await reader.see("/calendar?view=list")
         second = await reader.see("/calendar?view=list&page=2")
+        beyond = await reader.see("/calendar?view=list&page=999")
 
     assert "Samtale nr. 59" in first.html
     assert "Samtale nr. 60" not in first.html
     assert "Samtale nr. 60" in second.html
     assert "page=2" in first.html
+    assert "page=1" in second.html
+    assert "page=2" not in second.html
+    assert "Samtale nr. 62" in beyond.html
 
 
 @pytest.mark.parametrize(
