@@ -1,8 +1,9 @@
 """Closing the links of accounts in rooms, once their owners may not go in any more.
 
-An account that is closed, a host who belongs elsewhere now, a session that another body has taken over: the
-programme knows at once, and then the rooms have to. What is still owed stands in the programme's state, so a
-node that ends in between loses nothing, and two that do it at once do no harm.
+An account that is closed, a visit that was ended (a tablet that was left somewhere), a host who belongs
+elsewhere now, a session that another body has taken over: the programme knows at once, and then the rooms
+have to. What is still owed stands in the programme's state, so a node that ends in between loses nothing, and
+two that do it at once do no harm.
 Must not live here: which links those are (``programme.accounts``).
 """
 
@@ -30,7 +31,7 @@ from livetalk.rooms.outcomes import Rejected
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 60.0  # for what could not be done when it should have been
-CAUSES = (a.AccountRevoked, a.AccountChanged, SessionChanged, RoomEntered)
+CAUSES = (a.AccountRevoked, a.AccountChanged, a.SignedOut, SessionChanged, RoomEntered)
 
 
 class LinkCloser:

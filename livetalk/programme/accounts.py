@@ -113,7 +113,13 @@ def lost_links(programme: Programme) -> dict[str, list[tuple[str, str]]]:
         account.id: lost
         for account in programme.accounts.values()
         if account.links
-        and (lost := [one for one in account.links if not _may_enter(programme, account, one[0])])
+        and (
+            lost := [
+                one
+                for one in account.links
+                if one[1] in programme.ended_links or not _may_enter(programme, account, one[0])
+            ]
+        )
     }
 
 

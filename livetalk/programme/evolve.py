@@ -1,28 +1,27 @@
 """``evolve``: a fact moves the state of the programme. Total: an old log replays for ever.
 
-Lives here: planning, accounts, visits, letters. Must not live here: what comes from outside
-(``evolve_collecting``).
+Lives here: planning. Must not live here: accounts, visits, letters (``evolve_accounts``); what comes from
+outside (``evolve_collecting``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from livetalk.programme import account_facts as a
 from livetalk.programme import planning_facts as p
+from livetalk.programme.evolve_accounts import entered, evolve_accounts
 from livetalk.programme.evolve_collecting import evolve_collecting
 from livetalk.programme.facts import Entry
 from livetalk.programme.programme import (
-    Account,
     Body,
     Gathering,
-    Letter,
     Programme,
     Session,
     Stage,
-    Visit,
 )
 
 OUTCOMES_KEPT = 2000  # command ids of the latest commands: a form that is sent twice comes within minutes
@@ -39,7 +38,7 @@ def evolve(programme: Programme, entry: Entry) -> None:
         if not isinstance(event, p.SessionReached | p.RoomEntered):
             programme.changed_at = max(programme.changed_at, entry.at)
     elif isinstance(event, a.AccountEvent):
-        _accounts(programme, entry, event)
+        evolve_accounts(programme, entry, event)
     else:
         evolve_collecting(programme, entry, event)
     if entry.command is not None:
@@ -70,6 +69,7 @@ def _planning(programme: Programme, entry: Entry, event: p.PlanningEvent) -> Non
             body = programme.bodies[event.body]
             programme.gone.add(body.text_key)
             programme.bodies[body.id] = replace(body, kind=event.kind, text_key=event.text_key)
+            _tell_anew(programme, entry, lambda one: body.id in one.bodies)
         case p.GatheringPlanned():
             programme.gatherings[event.gathering] = Gathering(
                 id=event.gathering,
@@ -84,6 +84,7 @@ def _planning(programme: Programme, entry: Entry, event: p.PlanningEvent) -> Non
             programme.gatherings[gathering.id] = replace(
                 gathering, bodies=event.bodies, access=event.access, text_key=event.text_key
             )
+            _tell_anew(programme, entry, lambda one: one.gathering == gathering.id)
         case p.GatheringPublished():
             _gathering(programme, event.gathering, state="published", was_published=True)
         case p.GatheringCancelled():
@@ -96,8 +97,7 @@ def _planning(programme: Programme, entry: Entry, event: p.PlanningEvent) -> Non
             stage = programme.stages[event.stage]
             programme.gone.add(stage.text_key)
             programme.stages[stage.id] = replace(stage, text_key=event.text_key)
-            for session in [s for s in programme.sessions.values() if s.stage == stage.id]:
-                _session(programme, entry, session.id)  # calendars name the place
+            _tell_anew(programme, entry, lambda one: one.stage == stage.id)
         case p.StageRemoved():
             programme.gone.add(programme.stages.pop(event.stage).text_key)
         case p.SessionPlanned():
@@ -117,17 +117,7 @@ def _planning(programme: Programme, entry: Entry, event: p.PlanningEvent) -> Non
                 changed_at=entry.at,
             )
         case p.SessionChanged():
-            programme.gone.add(programme.sessions[event.session].text_key)
-            _session(
-                programme,
-                entry,
-                event.session,
-                bodies=event.bodies,
-                access=event.access,
-                early_from=event.early_from,
-                closed_from=event.closed_from,
-                text_key=event.text_key,
-            )
+            _changed(programme, entry, event)
         case p.SessionMoved():
             _moved(programme, entry, event)
         case p.SessionPublished():
@@ -140,10 +130,7 @@ def _planning(programme: Programme, entry: Entry, event: p.PlanningEvent) -> Non
             session = programme.sessions[event.session]
             programme.sessions[session.id] = replace(session, reached=session.reached | {event.point})
         case p.RoomEntered():
-            account = programme.accounts.get(entry.by or "")
-            if account is not None:
-                links = (*account.links, (event.session, event.link))
-                programme.accounts[account.id] = replace(account, links=links)
+            entered(programme, entry, event)
         case _:
             assert_never(event)
 
@@ -152,11 +139,32 @@ def _gathering(programme: Programme, gathering: str, **changed: object) -> None:
     programme.gatherings[gathering] = replace(programme.gatherings[gathering], **changed)
 
 
+def _tell_anew(programme: Programme, entry: Entry, of: Callable[[Session], bool]) -> None:
+    """Calendars name the day, the place and who holds it, so they are told of each session that it is of."""
+    for session in [one.id for one in programme.sessions.values() if of(one)]:
+        _session(programme, entry, session)
+
+
 def _session(programme: Programme, entry: Entry, session: str, **changed: object) -> None:
     """Change what calendars tell of a session; once somebody can have it, they are told by a new number."""
     known = programme.sessions[session]
     count = known.sequence + 1 if known.was_published else 0
     programme.sessions[session] = replace(known, sequence=count, changed_at=entry.at, **changed)
+
+
+def _changed(programme: Programme, entry: Entry, event: p.SessionChanged) -> None:
+    known = programme.sessions[event.session]
+    programme.gone.add(known.text_key)
+    _session(
+        programme,
+        entry,
+        known.id,
+        bodies=event.bodies,
+        access=event.access,
+        early_from=event.early_from,
+        closed_from=event.closed_from,
+        text_key=event.text_key,
+    )
 
 
 def _moved(programme: Programme, entry: Entry, event: p.SessionMoved) -> None:
@@ -184,90 +192,3 @@ def _closed(closed_from: int | None, by: int, event: p.SessionMoved) -> int | No
     if closed_from is None:
         return None
     return min(max(closed_from + by, event.starts), event.ends - 1)
-
-
-def _accounts(programme: Programme, entry: Entry, event: a.AccountEvent) -> None:  # noqa: C901, PLR0912 - one flat match
-    match event:
-        case a.AccountMade():
-            programme.accounts[event.account] = Account(
-                id=event.account,
-                role=event.role,
-                bodies=event.bodies,
-                text_key=event.text_key,
-                was_ready=True,
-                made_at=entry.at,
-            )
-        case a.AccountInvited():
-            programme.accounts[event.account] = Account(
-                id=event.account,
-                role=event.role,
-                bodies=event.bodies,
-                text_key=event.text_key,
-                state="invited",
-                until=event.until,
-                invitations=1,
-                made_at=entry.at,
-            )
-        case a.InvitationRenewed():
-            known = programme.accounts[event.account]
-            _account(programme, event.account, until=event.until, invitations=known.invitations + 1)
-        case a.AccountChanged():
-            _account(programme, event.account, role=event.role, bodies=event.bodies)
-        case a.AccountWritten():
-            _account_written(programme, event)
-        case a.AccountRevoked():
-            _account(programme, event.account, state="revoked", until=0)
-        case a.AccountRestored():
-            ready = programme.accounts[event.account].was_ready
-            _account(programme, event.account, state="active" if ready else "invited")
-        case a.AccountForgotten():
-            programme.gone.add(programme.accounts[event.account].text_key)
-        case a.SignedIn():
-            programme.visit_of[event.token_hash] = event.visit
-            programme.visits[event.visit] = Visit(
-                id=event.visit,
-                account=event.account,
-                token_hash=event.token_hash,
-                at=entry.at,
-                until=event.until,
-                device=event.device,
-            )
-        case a.SignedOut():
-            visit = programme.visits.pop(event.visit, None)
-            if visit is not None:
-                programme.visit_of.pop(visit.token_hash, None)
-        case a.LinksClosed():
-            links = programme.accounts[event.account].links
-            left = tuple(link for link in links if link[1] not in event.links)
-            _account(programme, event.account, links=left)
-        case a.LetterTried() | a.LetterPutOff():
-            _letter(programme, event)
-        case a.LetterQueued():
-            programme.letters[event.letter] = Letter(
-                id=event.letter, kind=event.kind, about=event.about, lang=event.lang, queued_at=entry.at
-            )
-        case a.LetterSettled():
-            programme.letters.pop(event.letter, None)
-        case _:
-            assert_never(event)
-
-
-def _account(programme: Programme, account: str, **changed: object) -> None:
-    programme.accounts[account] = replace(programme.accounts[account], **changed)
-
-
-def _letter(programme: Programme, event: a.LetterTried | a.LetterPutOff) -> None:
-    letter = programme.letters.get(event.letter)
-    if letter is not None:
-        tries = letter.tries + isinstance(event, a.LetterTried)
-        programme.letters[letter.id] = replace(letter, until=event.until, tries=tries)
-
-
-def _account_written(programme: Programme, event: a.AccountWritten) -> None:
-    """New words; an invitation that was used does not hold a second time."""
-    known = programme.accounts[event.account]
-    programme.gone.add(known.text_key)
-    if event.is_ready:
-        _account(programme, known.id, text_key=event.text_key, state="active", was_ready=True, until=0)
-    else:
-        _account(programme, known.id, text_key=event.text_key)

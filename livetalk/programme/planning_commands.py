@@ -142,6 +142,8 @@ class EnterRoom(Command, frozen=True, kw_only=True, tag="enter_room"):
     session: str
     link: str
     role: StaffRole
+    visit: str | None = None
+    """The visit in whose browser the link is: if that is ended, so is the link."""
 
 
 PlanningCommand: TypeAlias = (

@@ -143,6 +143,8 @@ class RoomEntered(Event, frozen=True, kw_only=True, tag="room_entered"):
     session: str
     link: str
     role: StaffRole
+    visit: str | None = None
+    """The visit in whose browser the link is."""
 
 
 PlanningEvent = (

@@ -207,6 +207,10 @@ class Programme:
     visits: dict[str, Visit] = field(default_factory=dict)
     visit_of: dict[str, str] = field(default_factory=dict)
     """Token hash → visit."""
+    link_visits: dict[str, str] = field(default_factory=dict)
+    """Staff link → the visit in whose browser it is."""
+    ended_links: set[str] = field(default_factory=set)
+    """Staff links whose visit somebody ended, until the rooms have closed them."""
     session_of: dict[str, str] = field(default_factory=dict)
     """Room → session."""
     letters: dict[str, Letter] = field(default_factory=dict)

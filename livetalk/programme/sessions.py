@@ -150,7 +150,7 @@ def enter(programme: Programme, command: c.EnterRoom) -> Answer:
     session = programme.sessions.get(command.session)
     if session is None or session.room is None:
         return UNKNOWN
-    return one(f.RoomEntered(session=session.id, link=command.link, role=command.role))
+    return one(f.RoomEntered(session=session.id, link=command.link, role=command.role, visit=command.visit))
 
 
 def _fits(programme: Programme, gathering: str | None, stage: str | None, bodies: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from livetalk.programme import account_facts as f
 from livetalk.programme import commands as c
-from livetalk.programme.accounts import INVITATION_MS, RESET_MS, find_subject, lost_links
+from livetalk.programme.accounts import INVITATION_MS, RESET_MS, VISIT_MS, find_subject, lost_links
 from livetalk.programme.context import Giver, Planned
 from livetalk.programme.letters import LEASE_MS
 from livetalk.rooms.outcomes import Rejected
@@ -100,6 +100,32 @@ def test_links_into_rooms_are_lost_with_the_account_the_body_and_the_session(pas
     assert lost == {hosts[0].id: [(session, "l0")], hosts[1].id: [(session, "l1")]}
     past.when(c.CloseLinks(account=hosts[0].id, links=("l0",)))
     assert list(lost_links(past.programme)) == [hosts[1].id]
+
+
+def test_a_visit_that_somebody_ends_takes_its_rooms_along_and_one_whose_time_is_over_does_not(
+    past: History,
+) -> None:
+    session = past.session()
+    past.when(c.PublishSession(session=session, room="123456"))
+    anne = account(past)
+    lost, kept, late = (past.made(c.SignIn(account=anne.id, token_hash=f"t{n}")) for n in range(3))
+    for visit in (lost, kept):
+        past.when(c.EnterRoom(session=session, link=f"of {visit}", role="moderator", visit=visit), anne)
+
+    past.when(c.SignOut(visit=lost), anne)
+    assert lost_links(past.programme) == {anne.id: [(session, f"of {lost}")]}
+    past.when(c.CloseLinks(account=anne.id, links=(f"of {lost}",)))
+    assert lost_links(past.programme) == {}
+
+    past.when(c.SignOut(visit=late), anne)
+    past.when(c.EnterRoom(session=session, link="too late", role="moderator", visit=late), anne)
+    assert lost_links(past.programme) == {anne.id: [(session, "too late")]}
+    past.when(c.CloseLinks(account=anne.id, links=("too late",)))
+
+    past.now += VISIT_MS
+    past.when(c.SignIn(account=anne.id, token_hash="again"))
+    assert kept not in past.programme.visits
+    assert lost_links(past.programme) == {}, "they are in the middle of a meeting"
 
 
 def test_a_mail_is_one_nodes_at_a_time_and_settled_once(past: History) -> None:

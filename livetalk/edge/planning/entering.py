@@ -54,7 +54,7 @@ async def enter(planner: Planner) -> Response:
     if _has_come_already(planner, room, found, role):
         return target
     token, link = access.new_token(room.state.code), fresh_id()
-    noted = await planner.give(EnterRoom(session=found.id, link=link, role=role))
+    noted = await planner.give(EnterRoom(session=found.id, link=link, role=role, visit=planner.visit.id))
     if isinstance(noted, Rejected):
         return _refused(planner, found, noted)
     refused = await _make(planner, room, MakeLink(link=link, role=role, token_hash=access.token_hash(token)))
@@ -69,10 +69,12 @@ async def enter(planner: Planner) -> Response:
 
 
 def _has_come_already(planner: Planner, room: LiveRoom[Frame], found: Session, role: StaffRole) -> bool:
-    """Whether this browser still holds a link in the role that was made for this account."""
+    """Whether this browser still holds a link in the role that was made for this account in this visit."""
     staff = planner.site.staff(planner.request, room)
-    own = (found.id, staff.link.id) if staff is not None else None
-    return staff is not None and staff.link.role == role and own in planner.account.links
+    if staff is None or staff.link.role != role:
+        return False
+    is_of_visit = planner.programme.link_visits.get(staff.link.id) == planner.visit.id
+    return is_of_visit and (found.id, staff.link.id) in planner.account.links
 
 
 async def _make(planner: Planner, room: LiveRoom[Frame], command: MakeLink) -> Rejected | None:

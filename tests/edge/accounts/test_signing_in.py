@@ -11,6 +11,7 @@ from livetalk.edge.accounts.passwords import Passwords, judged
 from livetalk.edge.accounts.signing_in import safe_path
 from livetalk.edge.planners import PLANNER_COOKIE
 from livetalk.live.limits import SIGN_INS, SIGN_INS_OF_ONE, Limit
+from livetalk.live.link_closer import LinkCloser
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from livetalk.programme.texts import AccountWords
@@ -204,6 +205,24 @@ async def test_a_password_is_the_same_from_another_keyboard() -> None:
     )
 
     assert checked.is_right
+
+
+async def test_who_ends_a_visit_elsewhere_closes_the_rooms_of_that_browser_too(site: TestSite) -> None:
+    programme = site.application.site.programme
+    session = await plan_session(programme)
+    room = await publish(site, session)
+    olga = await make_account(programme)
+    async with site.visitor() as lost, site.visitor() as own:
+        for browser in (lost, own):
+            await signed_in(site, olga, browser)
+            await browser.post(f"/organise/sessions/{session}/enter", data={"role": "moderator"})
+            assert (await browser.get(f"/r/{room}/moderate")).status_code == 200
+
+        await own.post("/organise/me", data={"act": "end_others"})
+        await LinkCloser(programme, site.application.site.rooms).close()
+
+        assert (await lost.get(f"/r/{room}/moderate")).status_code == 403
+        assert (await own.get(f"/r/{room}/moderate")).status_code == 200
 
 
 async def test_who_signs_out_leaves_no_room_open_behind_them(site: TestSite) -> None:
