@@ -155,6 +155,8 @@ def _session(programme: Programme, entry: Entry, session: str, **changed: object
 def _changed(programme: Programme, entry: Entry, event: p.SessionChanged) -> None:
     known = programme.sessions[event.session]
     programme.gone.add(known.text_key)
+    # A closed part at another hour is another one, which has not begun.
+    is_same = event.closed_from == known.closed_from
     _session(
         programme,
         entry,
@@ -164,6 +166,7 @@ def _changed(programme: Programme, entry: Entry, event: p.SessionChanged) -> Non
         early_from=event.early_from,
         closed_from=event.closed_from,
         text_key=event.text_key,
+        reached=known.reached if is_same else known.reached - {"closed"},
     )
 
 

@@ -132,6 +132,24 @@ async def test_the_closed_part_begins_before_its_time_and_never_after(house: Hou
     assert not (await house.room(session)).is_closed_part, "a moderator opened the doors again"
 
 
+async def test_a_closed_part_that_is_put_off_closes_the_doors_again_at_its_new_hour(house: House) -> None:
+    """Its hour was a slip: the clock closed the doors, a moderator opened them, an organiser mended the hour."""
+    slip, meant = NOON + HOUR + 10 * MINUTE, NOON + HOUR + 40 * MINUTE
+    session = await published(house, template="theme_meeting", closed_from=slip)
+    await house.at(slip)
+    await house.by_hand(session, c.SwitchPart(part="open"))
+    change = p.ChangeSession(
+        session=session, closed_from=meant, words=SessionWords(title="Strandvejen", **FRAME, agenda="Punkt 4")
+    )
+    await made(house.programme, change)
+    await house.at(meant - CLOSED_AHEAD_MS - 1)
+    assert not (await house.room(session)).is_closed_part
+
+    await house.at(meant)
+
+    assert (await house.room(session)).is_closed_part
+
+
 async def test_nothing_gets_into_the_open_part_while_the_switch_cannot_be_kept(house: House) -> None:
     assert isinstance(house.log, TroubledLog)
     closed_from = NOON + HOUR + 30 * MINUTE
