@@ -7,7 +7,7 @@ import re
 from livetalk.live.programme_host import ProgrammeHost
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
-from livetalk.programme.texts import SessionWords
+from livetalk.programme.texts import BodyWords, GatheringWords, SessionWords
 from tests.support.calendars import assert_folded, events, parsed, wall_clock
 from tests.support.planners import (
     DAY_MS,
@@ -97,6 +97,39 @@ async def test_every_further_change_comes_under_a_higher_number(site: TestSite) 
     seen.append(events(await fetched(site, "/calendar.ics"))["Aflyst: Lastcykler"].sequence)
 
     assert seen == [0, 1, 2, 3]
+
+
+async def test_what_is_said_of_the_day_or_of_who_holds_it_comes_as_an_update_too(site: TestSite) -> None:
+    host = host_of(site)
+    body = await add_body(host, "Grønt Råd")
+    day = await plan_gathering(host, "Festdag", body)
+    session = await plan_session(host, "Cykler", gathering=day, bodies=(body,))
+    await made(host, c.PublishGathering(gathering=day))
+    await publish(site, session)
+    seen = []
+
+    for change, said in (
+        (c.ChangeGathering(gathering=day, words=GatheringWords(title="Festdag", place="Havnen")), "Havnen"),
+        (c.ChangeBody(body=body, kind="council", words=BodyWords(name="Klimarådet")), "Klimarådet"),
+    ):
+        await made(host, change)
+        body_now = await fetched(site, "/calendar.ics")
+        assert said in body_now.decode().replace("\r\n ", "")
+        seen.append(events(body_now)["Cykler"].sequence)
+
+    assert seen == [1, 2]
+
+
+async def test_a_server_that_starts_anew_has_the_same_feed(site: TestSite) -> None:
+    host = host_of(site)
+    session = await plan_session(host, "Cykler")
+    await publish(site, session)
+    await made(host, _moved(session, host.state.sessions[session].starts + HOUR_MS))
+    before = await fetched(site, "/calendar.ics")
+
+    await host.load()
+
+    assert await fetched(site, "/calendar.ics") == before
 
 
 async def test_one_joint_session_is_one_event_in_the_feeds_of_both(site: TestSite) -> None:
