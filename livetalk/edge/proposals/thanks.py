@@ -55,7 +55,7 @@ def show(site: Site) -> Endpoint:
     """``GET /s/{session}/thanks``: the page."""
 
     async def endpoint(request: Request) -> Response:
-        session = _find(site, request)
+        session = await _find(site, request)
         if session is None:
             return refuse(site, request, HTTPStatus.NOT_FOUND, "unknown_in_programme")
         return await _page(site, request, session, {})
@@ -68,7 +68,7 @@ def give(site: Site) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         said = await said_in(request)
-        session = _find(site, request)
+        session = await _find(site, request)
         if session is None:
             return refuse(site, request, HTTPStatus.NOT_FOUND, "unknown_in_programme")
         giver, fresh_cookie = visitor(site, request)
@@ -106,8 +106,11 @@ def _score(typed: str) -> Score | None:
     return next((score for score in SCORES if str(score) == typed), None)
 
 
-def _find(site: Site, request: Request) -> Session | None:
-    """The session; of one that no list names, only for those who were in its room."""
+async def _find(site: Site, request: Request) -> Session | None:
+    """The session; of one that no list names, only for those who were in its room.
+
+    The cookie that remembers rooms proves nothing: into a room for members they have to get, too.
+    """
     programme = site.programme.state
     session = programme.sessions.get(request.path_params["session"])
     if session is None or session.room is None or session.state == "cancelled":
@@ -115,15 +118,14 @@ def _find(site: Site, request: Request) -> Session | None:
     if is_listed(programme, session, site.programme.templates):
         return session
     was_there = session.room in access.remembered_rooms(request.cookies)
-    return session if was_there and programme.is_public(session) else None
+    room = await site.rooms.find(session.room) if was_there and programme.is_public(session) else None
+    return session if room is not None and access.may_enter(room.state, request.cookies) else None
 
 
 async def _page(
     site: Site, request: Request, session: Session, more: dict[str, Any], status: int = HTTPStatus.OK
 ) -> Response:
     room = await site.rooms.find(session.room or "")
-    if room is not None and not access.may_enter(room.state, request.cookies):
-        return refuse(site, request, HTTPStatus.NOT_FOUND, "unknown_in_programme")
     state, now = site.programme.state, site.programme.now()
     giver, _ = visitor(site, request)
     given = state.feedback.get(session.id, {}).get(giver.id)
