@@ -141,7 +141,7 @@ class ProgrammeHost:
                 continue
             if appended.repeated:  # another node had it, or an answer was lost on its way
                 await self._look()
-                return Done(seq=appended.last, made=answer.made)
+                return Done(seq=appended.last, made=self._state.outcomes.get(key or ""))
             entries = [
                 Entry(seq=seq, at=now, event=event, by=by, command=key)
                 for seq, event in enumerate(answer.events, appended.first)

@@ -12,10 +12,11 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from livetalk.programme import account_facts as a
+from livetalk.programme import collecting_facts as f
 from livetalk.programme import planning_facts as p
 from livetalk.programme.evolve_accounts import entered, evolve_accounts
 from livetalk.programme.evolve_collecting import evolve_collecting
-from livetalk.programme.facts import Entry
+from livetalk.programme.facts import Entry, ProgrammeEvent
 from livetalk.programme.programme import (
     Body,
     Gathering,
@@ -42,9 +43,32 @@ def evolve(programme: Programme, entry: Entry) -> None:
     else:
         evolve_collecting(programme, entry, event)
     if entry.command is not None:
-        programme.outcomes.setdefault(entry.command, None)
+        programme.outcomes.setdefault(entry.command, made_by(event))
         while len(programme.outcomes) > OUTCOMES_KEPT:
             del programme.outcomes[next(iter(programme.outcomes))]
+
+
+def made_by(event: ProgrammeEvent) -> str | None:
+    """What a command made whose first fact this is: who sends it again, to any node, is told the same."""
+    match event:
+        case p.SessionPublished():
+            return event.room
+        case p.BodyAdded():
+            return event.body
+        case p.GatheringPlanned():
+            return event.gathering
+        case p.StageAdded():
+            return event.stage
+        case p.SessionPlanned():
+            return event.session
+        case a.AccountMade() | a.AccountInvited() | a.InvitationRenewed():
+            return event.account
+        case f.ProposalMade():
+            return event.proposal
+        case f.EntryCaptured():
+            return event.entry
+        case _:
+            return None
 
 
 def _is_audited(programme: Programme, entry: Entry) -> bool:

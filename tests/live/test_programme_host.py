@@ -11,7 +11,7 @@ from livetalk.log.memory import MemoryLog
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from livetalk.programme.facts import PROGRAMME
-from livetalk.programme.texts import BodyWords
+from livetalk.programme.texts import BodyWords, GatheringWords
 from tests.programme.history import NOON, TEMPLATES
 
 ADD = c.AddBody(kind="council", words=BodyWords(name="Grønt Råd"))
@@ -65,6 +65,25 @@ async def test_words_that_newer_ones_replaced_leave_the_log() -> None:
     await host.erased()
 
     assert [text for text in (await log.words(PROGRAMME)).values() if "Råd" in text] == []
+
+
+async def test_the_same_command_sent_again_to_another_node_makes_the_same_thing() -> None:
+    """One that has not heard of the first time yet, and one that has read it from the log."""
+    log, ids = MemoryLog(), count(1)
+    await log.open()
+    here, behind = host_on(log, ids), host_on(log, ids)
+    await here.load()
+    await behind.load()
+    plan = c.PlanGathering(words=GatheringWords(title="Festdag"))
+    first = await here.give(SERVER, plan, "same")
+    restarted = host_on(log, ids)
+    await restarted.load()
+
+    again = [await host.give(SERVER, plan, "same") for host in (behind, restarted)]
+
+    assert isinstance(first, Done)
+    assert [one.made for one in again if isinstance(one, Done)] == [first.made] * 2
+    assert [*restarted.state.gatherings] == [*behind.state.gatherings] == [first.made]
 
 
 async def test_the_same_command_sent_twice_counts_once() -> None:
