@@ -99,8 +99,13 @@ def forgotten(site: Site) -> Endpoint:
 
 
 async def _renew(site: Site, email: str, lang: str) -> None:
-    account = find_account(site.programme.state, email)
-    if account is not None and account.state != "revoked":
+    programme = site.programme.state
+    account = find_account(programme, email)
+    words = programme.text(account.text_key, AccountWords) if account is not None else None
+    if account is None or words is None or account.state == "revoked":
+        return
+    # Who comes by the provider alone has forgotten none, and would get a way in that it knows nothing of.
+    if words.password or not words.subject or site.settings.oidc is None:
         await asyncio.shield(site.programme.give(SERVER, RenewInvitation(account=account.id, lang=lang)))
 
 

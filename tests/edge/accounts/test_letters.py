@@ -14,6 +14,7 @@ from livetalk.live.programme_host import Done
 from livetalk.live.programme_mail import ProgrammeMail
 from livetalk.mail.postman import MailDelayed, MailRefused
 from livetalk.mail_setting import MailSetting
+from livetalk.oidc_setting import OidcSetting, RoleRule
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER, Giver
 from livetalk.programme.letters import LEASE_MS
@@ -97,6 +98,23 @@ async def test_a_forgotten_password_gets_a_mail_and_the_page_tells_nobody_who_ha
 
     [mail] = house.postman.sent
     assert mail.subject == "Choose a new password"
+
+
+async def test_who_comes_by_the_provider_alone_gets_no_password_that_the_provider_knows_nothing_of() -> None:
+    rules = (RoleRule(value="plan", role="organiser"),)
+    oidc = OidcSetting(issuer="https://login.example.dk", client_id="talk", claim="groups", rules=rules)
+    async with running_site(mail=MAIL, oidc=oidc) as site, site.visitor() as bo:
+        house, other = House(site), "anne@gentofte.example"
+        await made(house.host, c.MakeAccount(name="Bo", email=EMAIL, role="organiser", subject="bo"))
+        both = c.MakeAccount(name="Anne", email=other, role="organiser", subject="anne", password_hash="h")
+        await made(house.host, both)
+
+        for email in (EMAIL, other):
+            answer = await bo.post("/organise/forgotten", data={"email": email})
+            assert answer.headers["location"] == "/organise/forgotten?done=1"
+        await house.deliver()
+
+        assert [mail.to for mail in house.postman.sent] == [other]
 
 
 async def test_one_address_gets_no_more_than_a_few_mails(house: House) -> None:
