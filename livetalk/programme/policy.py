@@ -116,8 +116,13 @@ def _is_within(programme: Programme, host: Giver, command: c.AnyCommand) -> bool
             return owns_gathering(programme, host, command.gathering) and _adds_only(
                 own, programme.gatherings[command.gathering].bodies, command.bodies
             )
-        case c.PublishGathering() | c.CancelGathering() | c.AddStage():
+        case c.PublishGathering() | c.AddStage():
             return owns_gathering(programme, host, command.gathering)
+        case c.CancelGathering():  # which cancels all that is planned in it
+            return owns_gathering(programme, host, command.gathering) and all(
+                one.state == "cancelled" or owns_session(host, one)
+                for one in programme.sessions_of(command.gathering)
+            )
         case c.ChangeStage() | c.RemoveStage():
             stage = programme.stages.get(command.stage)
             return stage is not None and owns_gathering(programme, host, stage.gathering)

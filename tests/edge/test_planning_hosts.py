@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from livetalk.programme import commands as c
 from tests.support import planners
 from tests.support.sites import TestSite
 
@@ -51,6 +52,25 @@ async def test_drafts_of_others_in_a_hosts_own_gathering_are_only_taken_time(sit
 
     assert "Hemmelig" not in grid.html
     assert "Optaget af andre" in grid.text
+
+
+async def test_a_host_cancels_no_day_in_which_others_hold_something(site: TestSite) -> None:
+    host = site.application.site.programme
+    own, others = await planners.add_body(host), await planners.add_body(host, "Seniorråd")
+    gathering = await planners.plan_gathering(host, "Vores dag", own)
+    theirs = await planners.plan_session(host, "Deres samtale", bodies=(others,), gathering=gathering)
+    await planners.plan_session(host, "Vores samtale", bodies=(own,), gathering=gathering)
+    account = await planners.make_account(host, "host", own)
+    visitor = await planners.signed_in(site, account, site.visitor())
+    address = f"/organise/gatherings/{gathering}/cancel"
+
+    refused = await visitor.post(address, data={"reason": "Storm"})
+    assert refused.status_code == 403
+    assert {one.state for one in host.state.sessions.values()} == {"draft"}
+
+    await planners.made(host, c.CancelSession(session=theirs, reason="Storm"))
+    await visitor.post(address, data={"reason": "Storm"})
+    assert host.state.gatherings[gathering].state == "cancelled"
 
 
 async def test_a_host_is_not_told_what_others_plan_by_a_warning(site: TestSite) -> None:
