@@ -228,7 +228,7 @@ def _of_reader(site: Site, request: Request, room: LiveRoom[Frame]) -> dict[str,
 def _reminders(meeting: Meeting | None, room: LiveRoom[Frame], site: Site) -> dict[str, int]:
     """How many minutes the room has been open without a break, once that is too long to sit."""
     every = meeting.break_every_min if meeting is not None else BREAK_EVERY_MIN
-    minutes = (site.programme.now() - room.state.state_since) // 60_000
+    minutes = (site.programme.now() - room.state.frame.state_since) // 60_000
     is_due = room.state.frame.state == "open" and minutes >= every
     return {"break_min": minutes} if is_due else {}
 

@@ -68,6 +68,8 @@ def _apply(room: Room, fact: f.Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - 
             _room_reframed(room, event)
         case f.RoomStateChanged():
             change_setting(room, fact, "state", event.state)
+            change_setting(room, fact, "state_since", fact.at)
+            change_setting(room, fact, "pause", event.pause)
             _state_changed(room, fact, event)
         case f.WallBlanked():
             change_setting(room, fact, "wall_blank", event.on)
@@ -135,7 +137,8 @@ def _apply_topic(room: Room, fact: f.Fact, event: Topic) -> None:
 
 def _room_created(room: Room, fact: f.Fact, event: f.RoomCreated) -> None:
     room.code = event.code
-    room.created_at = room.opened_at = room.state_since = fact.at
+    room.created_at = room.opened_at = fact.at
+    put_setting(room, "state_since", fact.at, fact.seq)
     room.languages = event.languages
     room.moderation = event.moderation
     room.traits = event.traits
@@ -157,7 +160,6 @@ def _state_changed(room: Room, fact: f.Fact, event: f.RoomStateChanged) -> None:
     elif event.state == "open" and room.opened_at is None:
         room.opened_at = fact.at
     room.closed_at = fact.at if event.state == "closed" else None
-    room.pause, room.state_since = event.pause, fact.at
 
 
 def _question_asked(room: Room, fact: f.Fact, event: f.QuestionAsked) -> None:

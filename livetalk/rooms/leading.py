@@ -20,7 +20,7 @@ from livetalk.rooms.undoing import is_superseded
 def set_state(room: Room, command: c.SetRoomState, context: Context) -> Answer:
     """Open, pause, close, or let early questions in."""
     pause = command.pause if command.state == "paused" else None
-    if room.frame.state == command.state and room.pause == pause:
+    if room.frame.state == command.state and room.frame.pause == pause:
         return Decided()
     if command.state == "closed":
         return closing.close(room, command, context)

@@ -50,6 +50,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What a moderator can change of the room itself. ``Room.set_at`` has the seq of each."""
 
     state: RoomState = "open"
+    state_since: int = 0  # when somebody last opened, paused or closed it
+    pause: Pause | None = None  # what the last pause was for
     wall_blank: bool = False
     pinned: tuple[str, ...] = ()
     next_locked: str | None = None
@@ -59,7 +61,9 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """Bursts whose supports do not count for now."""
 
 
-Setting = Literal["state", "wall_blank", "pinned", "next_locked", "ordering", "quarantined"]
+Setting = Literal[
+    "state", "state_since", "pause", "wall_blank", "pinned", "next_locked", "ordering", "quarantined"
+]
 """Those that an undo can put back; ``part`` is not among them: what was heard cannot be unheard."""
 
 
@@ -89,8 +93,6 @@ class Room:
     last_at: int = 0  # when the last fact was made
     opened_at: int | None = None  # when it was first open
     closed_at: int | None = None
-    state_since: int = 0  # when somebody last opened, paused or closed it
-    pause: Pause | None = None  # what the last pause was for
     languages: tuple[str, ...] = ("da", "en")
     moderation: Moderation = "before"
     traits: tuple[Trait, ...] = ()

@@ -20,6 +20,8 @@ from livetalk.rooms.room import ACTS_KEPT, PARTS_OF_EVERY_ROOM, Act, Room, Setti
 
 TOUCHES: dict[Setting, tuple[str, ...]] = {
     "state": ("room",),
+    "state_since": ("room",),
+    "pause": ("room",),
     "wall_blank": ("wall",),
     "pinned": ("queue",),
     "next_locked": ("next",),

@@ -251,8 +251,8 @@ def _room(room: Room, audience: View) -> RoomPart:
         themes=_named(room, room.themes, unlisted),
         speakers=_named(room, room.speakers, unlisted),
         traits=room.traits,
-        pause=room.pause if room.frame.state == "paused" else None,
-        state_since=iso(room.state_since),
+        pause=room.frame.pause if room.frame.state == "paused" else None,
+        state_since=iso(room.frame.state_since),
         cancelled=room.framed("cancelled"),
     )
 

@@ -45,7 +45,7 @@ async def test_one_press_pauses_for_the_interpreter_and_everybody_reads_why(
     async with site.visitor() as lead, site.visitor() as anne:
         page = await lead.enter(council.tokens["moderator"])
         await lead.fill(page, "do", type="room", state="paused", pause="interpreter")
-        assert (await site.live(council.code)).state.pause == "interpreter"
+        assert (await site.live(council.code)).state.frame.pause == "interpreter"
         await until(lambda: PAUSE in phone.everything)
         assert PAUSE in (await anne.see(f"/r/{council.code}")).text
         assert 'data-pause="interpreter"' in (await anne.get(f"/r/{council.code}/wall")).text
@@ -58,7 +58,7 @@ async def test_a_moderator_is_reminded_of_a_break_when_the_room_was_open_too_lon
     site: TestSite, council: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     host = site.application.site.programme
-    start = (await site.live(council.code)).state.state_since
+    start = (await site.live(council.code)).state.frame.state_since
     async with site.visitor() as lead:
         monkeypatch.setattr(host, "now", lambda: start + 39 * MINUTE_MS)
         assert "uden pause" not in (await lead.enter(council.tokens["moderator"])).text
