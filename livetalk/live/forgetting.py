@@ -1,7 +1,8 @@
-"""Words of the programme that have had their time are erased: proposals, half a year after their answer.
+"""Words of the programme that have had their time are erased.
 
-Lives here: looking, and giving the command. Every node looks; the second one to do so finds nothing. Must not
-live here: when something has had its time (``programme.proposing``).
+Proposals go half a year after their answer; comments on a session, and what nobody found a meeting for, a
+year later. Lives here: looking, and giving the commands. Every node looks; the second one to do so finds
+nothing. Must not live here: when something has had its time (``programme.outdated``).
 """
 
 from __future__ import annotations
@@ -9,9 +10,7 @@ from __future__ import annotations
 import asyncio
 
 from livetalk.live.programme_host import ProgrammeHost
-from livetalk.programme.commands import ForgetProposal
-from livetalk.programme.context import SERVER
-from livetalk.programme.proposing import forgotten_at
+from livetalk.programme.outdated import outdated
 
 LOOK_EVERY_S = 3600.0  # nobody waits for it: the day matters, not the hour
 
@@ -31,7 +30,5 @@ class Forgetting:
     async def look(self) -> None:
         """Erase what has had its time by now. What a log in trouble refuses is tried at the next look."""
         now = self._programme.now()
-        for proposal in list(self._programme.state.proposals.values()):
-            due = forgotten_at(proposal)
-            if due is not None and due <= now:
-                await self._programme.give(SERVER, ForgetProposal(proposal=proposal.id))
+        for giver, command in list(outdated(self._programme.state, now)):
+            await self._programme.give(giver, command)

@@ -50,6 +50,7 @@ def evolve_collecting(programme: Programme, entry: Entry, event: f.CollectingEve
                 id=event.entry,
                 person_key=event.person_key,
                 at=event.at,
+                kept_at=entry.at,
                 origin=event.origin,
                 has_consent=event.has_consent,
                 age=event.age,

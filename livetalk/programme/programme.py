@@ -167,6 +167,8 @@ class Captured(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     person_key: str
     at: int
+    kept_at: int
+    """By the server's clock; ``at`` is by the tablet's, which may be wrong by years."""
     origin: Origin
     has_consent: bool
     age: AgeBand | None
