@@ -96,10 +96,11 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OnStage(msgspec.Struct, frozen=True, kw_only=True):
-    """What is on now on a stage, and what comes next."""
+    """What is on now on a stage, and what comes next. A break may be on within a meeting: then both are."""
 
     place: Place | None
     now: Row | None
+    rest: Row | None
     next: Row | None
 
 
@@ -168,17 +169,23 @@ def on_stages(day: Day, now: int) -> tuple[OnStage, ...]:
     if any(row.place is None for row in day.rows):
         places.append(None)
     found = (_on_stage(day.rows, place, now) for place in places)
-    return tuple(one for one in found if one.now is not None or one.next is not None)
+    return tuple(one for one in found if (one.now, one.rest, one.next) != (None, None, None))
 
 
 def on_wall(rows: Iterable[Row], place: str, now: int) -> Row | None:
     """The session whose room a stage's wall shows by the clock: the one that began last, until the next does.
 
-    After its end it is for the room to say whether its last question is still on.
+    After its end, and in a break, it is for the room to say whether its last question is still on.
     """
-    begun = [row for row in rows if _is_at(row, place) and row.entry.starts <= now and not row.is_over]
+    talks = (row for row in rows if _is_at(row, place) and not row.is_break)
+    begun = (row for row in talks if row.entry.starts <= now and not row.is_over)
     latest = max(begun, key=lambda row: row.entry.starts, default=None)
     return latest if latest is not None and latest.entry.room is not None else None
+
+
+def resting_at(rows: Iterable[Row], place: str, now: int) -> Row | None:
+    """The break that is on now on a stage."""
+    return next((row for row in rows if row.is_break and _is_at(row, place) and row.is_on(now)), None)
 
 
 def coming_at(rows: Iterable[Row], place: str, now: int) -> tuple[Row, ...]:
@@ -206,7 +213,8 @@ def _on_stage(rows: Sequence[Row], place: Place | None, now: int) -> OnStage:
     here = [row for row in rows if row.place == place and not row.entry.is_cancelled]
     return OnStage(
         place=place,
-        now=next((row for row in here if row.is_on(now)), None),
+        now=next((row for row in here if row.is_on(now) and not row.is_break), None),
+        rest=next((row for row in here if row.is_on(now) and row.is_break), None),
         next=next((row for row in here if row.entry.starts > now and not row.is_break), None),
     )
 

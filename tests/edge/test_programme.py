@@ -55,6 +55,34 @@ async def test_a_gathering_shows_first_what_is_on_and_what_comes_next(
     assert rest.index("Cykler på Strandvejen") < rest.index("Skolen i morgen")
 
 
+async def test_a_break_that_is_on_says_until_when_and_what_comes_after_it(
+    site: TestSite, host: ProgrammeHost
+) -> None:
+    gathering, _, session = await festival(site)
+    tent = await add_stage(host, gathering, "Telt 2")
+    rests = [
+        await plan_session(
+            host, title, template="break", gathering=gathering, stage=stage, starts_in_ms=-1000, minutes=10
+        )
+        for title, stage in (("Musik", tent), ("Pause", host.state.sessions[session].stage))
+    ]
+    for rest in rests:
+        await publish(site, rest)
+    after = await plan_session(host, "Skolen i morgen", gathering=gathering, stage=tent, starts_in_ms=HOUR_MS)
+    await publish(site, after)
+
+    now = (await see(site, "/g/festdag-paa-torvet")).html.partition("Hele programmet")[0]
+
+    meeting, _, alone = now.partition("Telt 2")
+    until = f"Pause til {local(host.state.sessions[rests[0]].ends):%H.%M}"
+    assert until in meeting
+    assert "Cykler på Strandvejen" in meeting
+    assert "rest-title" not in meeting
+    assert until in alone
+    assert alone.index("Musik") < alone.index("Skolen i morgen")
+    assert "Der er ikke noget lige nu" not in now
+
+
 async def test_a_moved_session_says_when_it_was_to_be_and_a_cancelled_one_is_struck_with_its_reason(
     site: TestSite, host: ProgrammeHost
 ) -> None:

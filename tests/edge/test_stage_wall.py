@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from livetalk.edge.headers import CONTENT_SECURITY_POLICY
 from livetalk.programme import commands as p
+from livetalk.programme.hours import local
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor
 from tests.edge.festival import festival, see
-from tests.support.planners import HOUR_MS, made
+from tests.support.planners import HOUR_MS, made, plan_session, publish
 from tests.support.sites import TestSite
 
 MO = Actor(id="mo", role="moderator")
@@ -51,6 +52,43 @@ async def test_a_stages_wall_stays_with_the_last_question_and_leaves_a_room_that
     assert f"/r/{code}/wall" in (await see(site, address)).html
     await room.give(MO, c.FinishQuestion(question=asked.question, how="answered"), "d")  # type: ignore[union-attr, arg-type]  # the same
     assert "<iframe" not in (await see(site, address)).html
+
+
+async def test_a_break_within_a_meeting_takes_the_wall_until_its_end_but_not_from_a_question(
+    site: TestSite,
+) -> None:
+    host = site.application.site.programme
+    gathering, stage, session = await festival(site)
+    code = host.state.sessions[session].room or ""
+    rest = await plan_session(
+        host,
+        "Kaffe i foyeren",
+        template="break",
+        gathering=gathering,
+        stage=stage,
+        starts_in_ms=-1000,
+        minutes=10,
+    )
+    await publish(site, rest)
+    address = f"/g/festdag-paa-torvet/wall/{stage}"
+    room = await site.live(code)
+    asked = await room.give(Actor(id="anne", role="audience"), c.AskQuestion(text="Hvornår?"), "a")
+    await room.give(MO, c.ApproveQuestion(question=asked.question), "b")  # type: ignore[union-attr, arg-type]  # it was accepted
+    await room.give(MO, c.TakeQuestion(question=asked.question), "c")  # type: ignore[union-attr, arg-type]  # the same
+
+    assert "<iframe" in (await see(site, address)).html
+    await room.give(MO, c.FinishQuestion(question=asked.question, how="answered"), "d")  # type: ignore[union-attr, arg-type]  # the same
+    resting = await see(site, address)
+    assert "<iframe" not in resting.html
+    assert f"Pause til {_clock(host.state.sessions[rest].ends)}" in resting.html
+    assert "Kaffe i foyeren" in resting.html
+    over = p.MoveSession(session=rest, stage=stage, starts=host.now() - HOUR_MS // 6, ends=host.now() - 1000)
+    await made(host, over)
+    assert "<iframe" in (await see(site, address)).html
+
+
+def _clock(ms: int) -> str:
+    return f"{local(ms):%H.%M}"
 
 
 async def test_only_a_rooms_wall_may_be_framed_and_by_us_alone(site: TestSite) -> None:

@@ -18,7 +18,7 @@ from livetalk.edge.programme.board import Board, Clock
 from livetalk.edge.rendering.qr import qr_svg
 from livetalk.edge.room_pages import THEMES
 from livetalk.edge.site import Endpoint, Site
-from livetalk.programme.showing import Row, coming_at, next_change, on_wall
+from livetalk.programme.showing import Row, coming_at, next_change, on_wall, resting_at
 
 SHOWN_NEXT = 4  # rows below the next one: what can be read from twenty metres
 
@@ -36,7 +36,9 @@ def wall_page(site: Site, board: Board, now: Callable[[], int]) -> Endpoint:
         clock = Clock(t, now())
         theme = request.query_params.get("theme", "")
         theme = theme if theme in THEMES else "light"
-        room = await _room_on(site, on_wall(day.rows, place.id, clock.now), clock.now)
+        rest = resting_at(day.rows, place.id, clock.now)
+        is_resting = rest is not None
+        room = await _room_on(site, on_wall(day.rows, place.id, clock.now), clock.now, is_resting=is_resting)
         coming = [row for row in coming_at(day.rows, place.id, clock.now) if not row.entry.is_cancelled]
         change = next_change(day.rows, place.id, clock.now)
         address = f"{site.settings.base_url}/g/{day.slug}"
@@ -46,6 +48,7 @@ def wall_page(site: Site, board: Board, now: Callable[[], int]) -> Endpoint:
             "place": place,
             "theme": theme,
             "room": room,
+            "rest": rest,
             "next": next((row for row in coming if not row.is_break), None),
             "coming": coming[: SHOWN_NEXT + 1],
             "change_in": max(0, change - clock.now) if change is not None else None,
@@ -56,11 +59,12 @@ def wall_page(site: Site, board: Board, now: Callable[[], int]) -> Endpoint:
     return endpoint
 
 
-async def _room_on(site: Site, row: Row | None, now: int) -> str | None:
-    """The code of the room to show. After its end it stays until its last question is through."""
+async def _room_on(site: Site, row: Row | None, now: int, *, is_resting: bool) -> str | None:
+    """The code of the room to show. After its end, or in a break, until its question is through."""
     if row is None or row.entry.room is None:
         return None
     room = await site.rooms.find(row.entry.room)
     if room is None or room.state.frame.state == "closed":
         return None
-    return row.entry.room if now < row.ends or room.state.now is not None else None
+    is_its_time = now < row.ends and not is_resting
+    return row.entry.room if is_its_time or room.state.now is not None else None
