@@ -13,6 +13,7 @@ from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import VIEWS, View
 from livetalk.rooms.evolve import evolve
+from livetalk.rooms.followup_parts import STAFF_VIEWS
 from livetalk.rooms.lifecycle import PUBLIC
 from livetalk.rooms.room import Room
 from tests.rooms.history import replayed
@@ -232,14 +233,27 @@ def test_queue_stage_counts_and_support_are_always_in_order(script: Script) -> N
 
 
 def unlisted(screens: dict[View, Screen]) -> dict[View, Screen]:
-    """Without the room's own lists, which keep what an act added, and without counted wordings."""
+    """Without the room's own lists, which keep what an act added, and without counted wordings.
 
-    def plain(value: views.Part) -> views.Part:
+    Nor with the items that a closing owed: staff still see them when it is undone, though nobody owes them.
+    """
+
+    def plain(view: View, key: str, value: views.Part) -> views.Part:
         if isinstance(value, views.RoomPart):
             return msgspec.structs.replace(value, themes=(), speakers=())
-        return msgspec.structs.replace(value, version=None) if isinstance(value, views.Card) else value
+        if not isinstance(value, views.Card):
+            return None if view in STAFF_VIEWS and key.startswith("followup:") else value
+        items = () if view in STAFF_VIEWS else value.items
+        return msgspec.structs.replace(value, version=None, items=items)
 
-    return {view: {key: plain(value) for key, value in screen.items()} for view, screen in screens.items()}
+    kept = {
+        view: {key: plain(view, key, value) for key, value in screen.items()}
+        for view, screen in screens.items()
+    }
+    return {
+        view: {key: value for key, value in screen.items() if value is not None or key[:9] != "followup:"}
+        for view, screen in kept.items()
+    }
 
 
 @given(EVENINGS, moves(*UNDOABLE))
