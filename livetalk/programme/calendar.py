@@ -98,11 +98,9 @@ def is_listed(programme: Programme, session: Session, templates: Templates) -> b
 
 def entries(programme: Programme, templates: Templates) -> tuple[Entry, ...]:
     """All of them, by time, then by title."""
-    found = (
-        entry_of(programme, one)
-        for one in programme.sessions.values()
-        if is_listed(programme, one, templates)
-    )
+    # Open data is put together in a thread, while the programme moves on: of those that there are now.
+    sessions = tuple(programme.sessions.values())
+    found = (entry_of(programme, one) for one in sessions if is_listed(programme, one, templates))
     return tuple(sorted(found, key=lambda one: (one.starts, one.ends, one.title, one.session)))
 
 

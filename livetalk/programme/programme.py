@@ -235,11 +235,12 @@ class Programme:
 
         Read once, because a page asks for hundreds.
         """
-        if key is None or key not in self.words:
+        written = self.words.get(key) if key is not None else None
+        if key is None or written is None:
             return None
         known = self._read.get(key)
         if not isinstance(known, shape):
-            known = texts.read(self.words[key], shape)
+            known = texts.read(written, shape)
             if known is None:
                 return None
             self._read[key] = known

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from livetalk.programme import calendar
 from livetalk.programme import commands as c
 from livetalk.programme.calendar import Feed, Named
+from livetalk.programme.template import Template
 from livetalk.programme.texts import GatheringWords, SessionWords
 from tests.programme.history import FRAME, HOUR, NOON, TEMPLATES, History
 
@@ -168,3 +170,18 @@ def test_the_programme_knows_when_something_that_calendars_tell_changed() -> Non
 
     history.when(c.CancelSession(session=session, reason="Storm"))
     assert history.programme.changed_at == history.now
+
+
+def test_it_is_of_one_moment_also_while_the_programme_moves_on() -> None:
+    """A thread that writes open data is in the middle of it when somebody plans something."""
+    history = History()
+    for code in ("123456", "234567"):
+        history.when(c.PublishSession(session=history.session(), room=code))
+
+    class Busy(dict[str, Template]):
+        def get(self, key: str, default: Any = None) -> Any:
+            history.session("Ny")
+            return super().get(key, default)
+
+    assert len(calendar.entries(history.programme, Busy(TEMPLATES))) == 2
+    assert len(history.programme.sessions) > 2
