@@ -151,6 +151,24 @@ async def test_the_planning_screens_are_for_everybody_on_every_width(office: Off
     assert not told(found.sideways), told(found.sideways)
 
 
+async def test_what_overlaps_on_one_stage_stands_below_each_other_and_covers_nothing(office: Office) -> None:
+    page = await office.open("/organise/programme")
+    await add_body(page, "Grønt Råd")
+    gathering = await plan_day(page, "Store telt")
+    for title in ("Cykler", "Havnen", "Skolen"):
+        await plan_talk(page, gathering, "Store telt", title, ("10:00", "10:45"))
+    await page.goto(gathering)
+
+    cell = await page.locator(".grid td").first.bounding_box()
+    slots = [await slot.bounding_box() for slot in await page.locator(".grid .slot").all()]
+    assert cell is not None
+    ends = [slot["y"] + slot["height"] for slot in slots if slot is not None]
+    begins = [slot["y"] for slot in slots if slot is not None]
+    assert len(ends) == 3
+    assert all(end <= begin for end, begin in zip(ends, begins[1:], strict=False))
+    assert ends[-1] <= cell["y"] + cell["height"] + 1
+
+
 async def test_a_form_with_a_slip_says_so_beside_its_field(office: Office) -> None:
     page = await office.open("/organise/sessions/new?template=talk")
     await page.locator("[name=title]").fill("Cykler")
