@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from livetalk.programme.texts import SessionWords
 from tests.support import planners
 from tests.support.planners import FRAME
@@ -51,12 +53,15 @@ async def test_a_day_is_planned_by_forms_alone(site: TestSite) -> None:
     assert "lørdag den 31. maj 2031" in grid.text
 
 
-async def test_a_form_with_a_slip_comes_back_with_what_was_typed(site: TestSite) -> None:
+@pytest.mark.parametrize(("starts", "ends"), [("14:00", "13:00"), ("10:00", "01:45"), ("02:30", "02:15")])
+async def test_a_form_with_a_slip_comes_back_with_what_was_typed(
+    site: TestSite, starts: str, ends: str
+) -> None:
     visitor = await organiser(site)
     page = await visitor.see("/organise/sessions/new?template=talk")
 
     page = await visitor.fill(
-        page, "/organise/sessions/new", 422, title="Cykler", day=DAY, starts="14:00", ends="13:00"
+        page, "/organise/sessions/new", 422, title="Cykler", day=DAY, starts=starts, ends=ends
     )
 
     assert "Tjek tiderne" in page.alerts[0]

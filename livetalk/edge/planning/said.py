@@ -25,6 +25,8 @@ ACCESS: tuple[Access, ...] = get_args(Access)
 BODY_KINDS: tuple[BodyKind, ...] = get_args(BodyKind)
 DAY_MS = 24 * 3600 * 1000
 NIGHT_ENDS = "06:00"  # who ends before it, and after the beginning, ends the next morning
+NIGHT_LASTS_MS = 12 * 3600 * 1000
+"""What would last longer than this into the morning is a slip of the hand."""
 _BETWEEN = re.compile(r"[,;\r\n]+")
 WRONG_TIMES = Rejected(code="wrong_times")
 SESSION_LINES = (
@@ -134,7 +136,8 @@ def _after(day: str, clock: str, starts: int) -> int | None:
     """A clock of that day, or of the morning after a night that began before it."""
     found = typed_ms(day, clock)
     if found is not None and found < starts and clock.strip().replace(".", ":").zfill(5) < NIGHT_ENDS:
-        return typed_ms(day_of(found + DAY_MS).isoformat(), clock)
+        morning = typed_ms(day_of(found + DAY_MS).isoformat(), clock)
+        return morning if morning is not None and morning - starts <= NIGHT_LASTS_MS else found
     return found
 
 
