@@ -204,7 +204,10 @@ def test_the_limits_are_the_real_ones() -> None:
 
 
 def test_every_setting_is_documented_and_nothing_else() -> None:
-    sources = [(SOURCE / name).read_text() for name in ("settings.py", "log_address.py", "mail_setting.py", "oidc_setting.py")]
+    sources = [
+        (SOURCE / name).read_text()
+        for name in ("settings.py", "log_address.py", "mail_setting.py", "oidc_setting.py")
+    ]
     read = set(re.findall(r"LIVETALK_[A-Z_]+", "".join(sources)))
     documented = {
         name for line in OPERATIONS.splitlines() if line.startswith("| `LIVETALK_") for name in code(line)
