@@ -101,3 +101,18 @@ async def test_the_tablet_is_worked_by_keys_alone(day: Car, browser: Browser) ->
     await expect(page.locator("#text")).to_be_focused()
     await expect(page.locator("#text")).to_have_value("")
     await device.close()
+
+
+async def test_a_button_that_is_tapped_twice_keeps_one_person(day: Car, browser: Browser) -> None:
+    device = await browser.new_context(locale="da-DK")
+    await day.sign_in(device)
+    page = await day.open(device)
+    await page.fill("#text", "Hvornår bliver der en bænk?")
+    await page.check("[name=consent]")
+    await page.locator(".entry-save button").evaluate("(button) => { button.click(); button.click(); }")
+    await expect(page.locator("[data-given]")).to_be_visible()
+    await expect(page.locator("[data-tally]")).to_have_attribute("data-waiting", "0")
+
+    await page.goto(day.url + "/organise/entries")
+    await expect(page.locator(".place")).to_have_count(1)
+    await device.close()

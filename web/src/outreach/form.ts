@@ -20,6 +20,8 @@ export class EntryForm {
   readonly #draft: DraftKeeper;
   /** The entry that is being mended: it keeps its name, its code and its time. */
   #mending: Kept | null = null;
+  /** While an entry is being kept: a second tap on the button is not a second person. */
+  #isKeeping = false;
 
   constructor(private readonly save: (entry: Kept) => Promise<void>) {
     for (const name of STAYS) this.#recall(name);
@@ -45,13 +47,16 @@ export class EntryForm {
   }
 
   async #submitted(): Promise<void> {
+    if (this.#isKeeping) return;
     const wrong = this.#wrong();
     if (wrong) return this.#complain(...wrong);
-    const entry = this.#entry();
+    this.#isKeeping = true;
     try {
-      await this.save(entry);
+      await this.save(this.#entry());
     } catch {
       return this.#complain(say("outreach.said.not_kept"), "text");
+    } finally {
+      this.#isKeeping = false;
     }
     this.#clear();
   }
