@@ -98,6 +98,8 @@ async def test_a_published_session_has_a_room_and_its_planner_goes_in_as_moderat
     inside = await visitor.fill(page, "/enter", role="moderator")
 
     assert f"{room[:3]} {room[3:]}" in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    ident = session.rpartition("/")[2]
+    assert [page.html.count(f'/{ident}/{way}"') for way in ("print", "evaluation")] == [1, 1]
     assert inside.url.endswith(f"/r/{room}/moderate")
     state = (await site.live(room)).state
     assert [state.text(link.label_key) for link in state.links.values()] == ["Anne Holm"]

@@ -48,6 +48,7 @@ async def test_a_programme_without_anything_teaches_how_to_begin(site: TestSite)
     async with site.visitor() as visitor:
         page = await (await planner(site, visitor)).see("/organise")
     assert "Kom i gang" in page.text
+    assert "<title>Det venter på dig" not in page.html
     assert "Intet venter på dig lige nu." in page.text
 
 

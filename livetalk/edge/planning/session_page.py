@@ -147,6 +147,5 @@ def session_context(reader: Reader, session: Session) -> dict[str, object]:
             for starts, ends in breaks_to_plan(reader.programme, reader.templates, session)
         ],
         "roles": ENTER_ROLES,
-        "is_over": session.ends <= reader.now,
         "at": "",
     }
