@@ -87,6 +87,24 @@ async def test_a_break_within_a_meeting_takes_the_wall_until_its_end_but_not_fro
     assert "<iframe" in (await see(site, address)).html
 
 
+async def test_a_break_before_the_next_talk_does_not_stand_under_what_comes_after_it(site: TestSite) -> None:
+    host = site.application.site.programme
+    gathering, stage, session = await festival(site)
+    was = host.state.sessions[session]
+    later = p.MoveSession(session=session, stage=stage, starts=was.starts + HOUR_MS, ends=was.ends + HOUR_MS)
+    await made(host, later)
+    for title, starts in (("Frokost", HOUR_MS // 6), ("Musik", 3 * HOUR_MS)):
+        rest = await plan_session(
+            host, title, template="break", gathering=gathering, stage=stage, starts_in_ms=starts, minutes=10
+        )
+        await publish(site, rest)
+
+    then = (await see(site, f"/g/festdag-paa-torvet/wall/{stage}")).html.partition("Derefter")[2]
+
+    assert "Musik" in then
+    assert "Frokost" not in then
+
+
 def _clock(ms: int) -> str:
     return f"{local(ms):%H.%M}"
 
