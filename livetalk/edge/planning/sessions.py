@@ -244,7 +244,8 @@ async def _published(planner: Planner, session: str, said: Said, command_id: str
     outcome = await planner.site.session_rooms.publish(planner.giver, session, command_id)
     if isinstance(outcome, Rejected):
         return _refused(planner, planner.programme.sessions[session], outcome, said, at="publish")
-    return done(f"/organise/sessions/{session}", "published")
+    has_room = planner.programme.sessions[session].room is not None
+    return done(f"/organise/sessions/{session}", "published" if has_room else "published_break")
 
 
 def _refused(planner: Planner, found: Session, rejected: Rejected, said: Said, *, at: str) -> Response:
