@@ -39,6 +39,7 @@ SIGN_INS = Rate(per_second=1 / 15, burst=20)  # per network: a town hall arrives
 SIGN_INS_OF_ONE = Rate(per_second=1 / 60, burst=50)  # per address, wherever it is tried from
 SIGN_INS_AGAIN = Rate(per_second=1 / 30, burst=10)  # where its owner signed in before: nobody locks them out
 PROPOSALS = Rate(per_second=1 / 60, burst=20)  # per network: a library's visitors, not a machine
+PROPOSALS_OF_ONE = Rate(per_second=1 / 3600, burst=8)  # per mail address, which gets a letter for each
 LETTERS_OF_ONE = Rate(per_second=1 / 600, burst=3)  # per address: mails about a forgotten password
 WRONG_CODES_ANYWHERE = Rate(per_second=20, burst=1_000)  # all networks together
 
@@ -135,7 +136,8 @@ class Limits:
         self._sign_ins_of_one = Limit(SIGN_INS_OF_ONE, clock)
         self._sign_ins_again = Limit(SIGN_INS_AGAIN, clock)
         self._proposals = Limit(PROPOSALS, clock)
-        self.letters_of_one = Limit(LETTERS_OF_ONE, clock)
+        self._proposals_of_one = Limit(PROPOSALS_OF_ONE, clock)
+        self._letters_of_one = Limit(LETTERS_OF_ONE, clock)
         self._people = Lately()
         self._welcome = Lately()
         self._shared = {
@@ -150,6 +152,8 @@ class Limits:
             "sign_ins": self._sign_ins,
             "sign_ins_of_one": self._sign_ins_of_one,
             "proposals": self._proposals,
+            "proposals_of_one": self._proposals_of_one,
+            "letters_of_one": self._letters_of_one,
         }
         # One that is made here dies with the process: hashes cannot be linked later.
         self._hash_key = hash_key or secrets.token_bytes(16)
@@ -185,9 +189,17 @@ class Limits:
             self._people.add(person)
         return wait
 
-    def proposal_wait(self, network: str) -> int:
-        """Seconds until somebody in this network may propose another talk, 0 if now."""
-        return self._proposals.take(network)
+    def proposal_wait(self, network: str, address: str) -> int:
+        """Seconds until somebody in this network may propose another talk, 0 if now.
+
+        Nobody has shown that the mail address is the sender's own: it gets few letters in a row.
+        """
+        own = self._hashed(address.strip().casefold())
+        return self._proposals.take(network) or self._proposals_of_one.take(own)
+
+    def letter_wait(self, address: str) -> int:
+        """Seconds until a mail address may be sent another way to a new password, 0 if now."""
+        return self._letters_of_one.take(self._hashed(address.strip().casefold()))
 
     def join_wait(self, network: str, code: str | None = None) -> int:
         """Seconds until this network may try another join code, 0 if now.

@@ -208,11 +208,24 @@ async def test_a_draft_of_a_gathering_takes_no_proposals_and_is_not_named(site: 
 
 async def test_a_network_that_proposes_without_end_waits(site: TestSite) -> None:
     statuses = []
-    for _ in range(22):
+    for number in range(22):
         async with site.visitor() as machine:
-            statuses.append((await machine.post("/propose", data=FORM)).status_code)
+            sent = await machine.post("/propose", data={**FORM, "email": f"bo{number}@example.org"})
+            statuses.append(sent.status_code)
     assert statuses[:20] == [303] * 20
     assert statuses[20:] == [429, 429]
+
+
+async def test_a_mail_address_that_nobody_has_proved_gets_few_letters_in_a_row(site: TestSite) -> None:
+    answers = []
+    for number in range(10):  # each from another network, as somebody else, in the name of one address
+        async with site.visitor(address=f"192.0.{number}.9") as somebody:
+            page = await somebody.see("/propose")
+            form = page.form("/propose")
+            sent = await somebody.post("/propose", data={**form.fields, **FORM, "email": "Bo@example.org "})
+            answers.append(sent.status_code)
+
+    assert answers == [303] * 8 + [429] * 2
 
 
 async def test_words_of_a_gathering_that_are_gone_break_no_page(site: TestSite) -> None:

@@ -87,7 +87,7 @@ def forgotten(site: Site) -> Endpoint:
         if site.settings.mail is None:
             return _forgotten(site, request, Rejected(code="no_mail_for_password"))
         wait = site.limits.sign_in_wait(site.network(request), email.casefold())
-        wait = wait or site.limits.letters_of_one.take(email.casefold())
+        wait = wait or site.limits.letter_wait(email)
         if wait:
             refused = Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
             return _forgotten(site, request, refused, email=email)

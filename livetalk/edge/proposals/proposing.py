@@ -51,13 +51,13 @@ def send(site: Site) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         said = await said_in(request)
         giver, fresh_cookie = visitor(site, request)
-        wait = site.limits.proposal_wait(site.network(request))
-        if wait:
-            rejected = Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
-            return _refused(site, request, said, rejected)
         command = _command(site, request, said)
         if isinstance(command, Rejected):
             return _refused(site, request, said, command)
+        wait = site.limits.proposal_wait(site.network(request), command.words.email)
+        if wait:
+            rejected = Rejected(code="too_many", params={"n": wait}, temporary=True, retry_after=wait)
+            return _refused(site, request, said, rejected)
         outcome = await asyncio.shield(site.programme.give(giver, command, said.id))
         if not isinstance(outcome, Done):
             return _refused(site, request, said, outcome)
