@@ -278,8 +278,8 @@ async def minutes(evening: Evening, **options: Any) -> AsyncIterator[tuple[str, 
     yield "notes", page
     await page.goto(evening.url + path(evening, "/promises"))
     yield "/promises", page
-    await page.locator("[data-reject]").last.click()
-    await page.wait_for_url("**/promises*")
+    async with page.expect_navigation():
+        await page.locator("[data-reject]").last.click()
     for details in await page.locator("details").all():
         await details.evaluate("one => { one.open = true; }")
     yield "/promises with everything opened", page

@@ -64,6 +64,7 @@ async def accept(anne: Organiser) -> str:
     await page.get_by_role("button", name="Sig ja og lav en kladde").click()
     await expect(page.get_by_role("status").first).to_contain_text("ligger som kladde")
     await page.get_by_role("link", name="Til samtalen").click()
+    await page.wait_for_url("**/organise/sessions/*")
     return page.url.partition("?")[0].rpartition("/")[2]
 
 
@@ -73,7 +74,8 @@ async def complete(anne: Organiser, session: str) -> None:
     await page.goto(f"{anne.festival.url}/organise/sessions/{session}/edit")
     for field in (*EDIT_FIELDS, "access"):
         await page.locator(f"[name={field}]").fill(FRAME[field])
-    await page.locator("main form button").first.click()
+    async with page.expect_navigation():
+        await page.locator("main form button").first.click()
     await page.goto(f"{anne.festival.url}/organise/sessions/{session}")
     await page.locator(f"form[action='/organise/sessions/{session}/publish'] button").click()
     await expect(page.get_by_role("status").first).to_contain_text("offentlig nu")
@@ -113,7 +115,7 @@ async def test_a_proposal_becomes_a_talk_that_is_asked_in_and_evaluated(
     citizen = await town.audience()
     await citizen.fill("#ask-text", "Hvornår bliver det forbudt at holde i tomgang?")
     await citizen.locator(".ask-form > button").click()
-    await expect(citizen.locator("#pending li")).to_have_count(0)
+    await expect(citizen.locator("#own li")).to_have_count(1)  # only then has the room got it
     await anne.page.goto(f"{town.url}/organise")
     await anne.page.locator(".task", has_text="Ét spørgsmål venter").get_by_role("button").click()
     await anne.page.wait_for_url(f"**/r/{code}/moderate")
@@ -176,6 +178,7 @@ async def accept_first(anne: Organiser, proposal: str) -> str:
     await page.fill("#starts", f"{starts:%H:%M}")
     await page.get_by_role("button", name="Sig ja og lav en kladde").click()
     await page.get_by_role("link", name="Til samtalen").click()
+    await page.wait_for_url("**/organise/sessions/*")
     return page.url.partition("?")[0].rpartition("/")[2]
 
 

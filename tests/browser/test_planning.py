@@ -67,7 +67,8 @@ async def add_body(page: Page, name: str) -> None:
     await page.goto(page.url.partition("/organise")[0] + "/organise/bodies")
     form = page.locator("form[action='/organise/bodies']")
     await form.get_by_label("Navn").fill(name)
-    await form.get_by_role("button", name="Tilføj").click()
+    async with page.expect_navigation():
+        await form.get_by_role("button", name="Tilføj").click()
 
 
 async def plan_day(page: Page, *stages: str) -> str:

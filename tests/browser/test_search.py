@@ -14,8 +14,8 @@ async def search_until_found(page: Page, words: str) -> None:
     """The archive hears of a question a second after it is shown."""
     for _ in range(60):
         await page.get_by_label("Hvad leder du efter?").fill(words)
-        await page.keyboard.press("Enter")
-        await page.wait_for_load_state()
+        async with page.expect_navigation():
+            await page.keyboard.press("Enter")
         if await page.locator(".hit").count():
             return
         await page.wait_for_timeout(250)
