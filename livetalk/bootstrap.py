@@ -35,13 +35,9 @@ from livetalk.edge.rendering.templates import Templates
 from livetalk.edge.rendering.webdir import find_web
 from livetalk.edge.site import Site
 from livetalk.edge.sockets import RoomSockets
-from livetalk.live.archive_index import ArchiveIndex
-from livetalk.live.archive_store import ArchiveStore
-from livetalk.live.archive_watch import ArchiveWatch
-from livetalk.live.caretaker import WALK_BESIDE_OTHERS_MS, WALK_EVERY_MS, Caretaker, Chore
-from livetalk.live.chores import ForgetUnconfirmed, RemindOfDeadlines, SendMail
-from livetalk.live.conductor import Conductor
-from livetalk.live.forgetting import Forgetting
+from livetalk.live.archive.index import ArchiveIndex
+from livetalk.live.archive.store import ArchiveStore
+from livetalk.live.archive.watch import ArchiveWatch
 from livetalk.live.from_lists import (
     advice_maker,
     make_promise_watch,
@@ -50,18 +46,22 @@ from livetalk.live.from_lists import (
     read_terms,
 )
 from livetalk.live.limits import Limits
-from livetalk.live.link_closer import LinkCloser
 from livetalk.live.metrics import Metrics
 from livetalk.live.neighbourhood import Neighbourhood
 from livetalk.live.opening import open_room
-from livetalk.live.outbox import Outbox
-from livetalk.live.programme_host import ProgrammeHost
-from livetalk.live.programme_mail import ProgrammeMail
+from livetalk.live.programme.conductor import Conductor
+from livetalk.live.programme.forgetting import Forgetting
+from livetalk.live.programme.link_closer import LinkCloser
+from livetalk.live.programme.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_mail import ProgrammeMail
+from livetalk.live.programme.session_rooms import SessionRooms
 from livetalk.live.pulse import Pulse
-from livetalk.live.retention import Retention
 from livetalk.live.rooms import Rooms, fresh_id
-from livetalk.live.session_reminders import TellOfSession, rooms_with_news
-from livetalk.live.session_rooms import SessionRooms
+from livetalk.live.upkeep.caretaker import WALK_BESIDE_OTHERS_MS, WALK_EVERY_MS, Caretaker, Chore
+from livetalk.live.upkeep.chores import ForgetUnconfirmed, RemindOfDeadlines, SendMail
+from livetalk.live.upkeep.outbox import Outbox
+from livetalk.live.upkeep.retention import Retention
+from livetalk.live.upkeep.session_reminders import TellOfSession, rooms_with_news
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
 from livetalk.log.redis_streams import RedisLog

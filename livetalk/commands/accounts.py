@@ -15,7 +15,7 @@ from livetalk.commands.programme_access import give, known_programme
 from livetalk.commands.say import sentence_of
 from livetalk.edge.accounts.invitation_links import InvitationLinks
 from livetalk.edge.accounts.passwords import Passwords, judged
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.programme import commands as c
 from livetalk.programme.accounts import find_account
 from livetalk.programme.kinds import AccountRole

@@ -1,7 +1,7 @@
 """``livetalk copy``, ``export`` and ``import``: rooms go from one log into another.
 
 Lives here: which logs and rooms are meant, and how the outcome is told. Must not live here: what is
-missing and what differs (``live.moving``), the file's format (``live.export_file``).
+missing and what differs (``live.transfer.moving``), the file's format (``live.transfer.export_file``).
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ import click
 import livetalk
 from livetalk.bootstrap import make_known_log, make_log, make_served_log
 from livetalk.edge.access import tidy_code
-from livetalk.live import export_file, moving
-from livetalk.live.export_file import ExportFile, Head, UnusableFile
-from livetalk.live.moving import Moved, Outcome, Travelling
-from livetalk.live.verifying import everything_in
+from livetalk.live.transfer import export_file, moving
+from livetalk.live.transfer.export_file import ExportFile, Head, UnusableFile
+from livetalk.live.transfer.moving import Moved, Outcome, Travelling
+from livetalk.live.transfer.verifying import everything_in
 from livetalk.log.codec import UnreadableFact
 from livetalk.log.port import Log, LogUnavailable
 from livetalk.log_address import LogAddress, WrongSetting, read_log_address

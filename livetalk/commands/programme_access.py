@@ -14,7 +14,7 @@ import click
 from livetalk.bootstrap import make_known_log, make_log, now_ms
 from livetalk.commands.say import sentence_of
 from livetalk.live.from_lists import read_templates
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.live.rooms import fresh_id
 from livetalk.log_address import WrongSetting
 from livetalk.programme.commands import AnyCommand

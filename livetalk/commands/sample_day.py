@@ -17,9 +17,9 @@ from livetalk.bootstrap import now_ms
 from livetalk.commands.programme_access import give
 from livetalk.edge.accounts.passwords import Passwords
 from livetalk.live.from_lists import read_templates
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
+from livetalk.live.programme.session_rooms import SessionRooms
 from livetalk.live.rooms import fresh_id
-from livetalk.live.session_rooms import SessionRooms
 from livetalk.log.port import Log
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from livetalk.bootstrap import make_known_log
-from livetalk.live.verifying import verify as verify_log
+from livetalk.live.transfer.verifying import verify as verify_log
 from livetalk.log.port import LogUnavailable
 from livetalk.log.sqlite import SqliteLog
 from livetalk.settings import Settings

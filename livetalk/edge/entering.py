@@ -15,7 +15,7 @@ from livetalk.edge.outreach.own import placed_in
 from livetalk.edge.proposals.own import is_known
 from livetalk.edge.site import LANGUAGES, Endpoint, Site
 from livetalk.edge.typed import fields_of
-from livetalk.live.caretaker import knows
+from livetalk.live.upkeep.caretaker import knows
 from livetalk.rooms.facts import StaffRole
 
 FIRST_PAGE: dict[StaffRole, str] = {

@@ -21,15 +21,15 @@ from livetalk.edge.realtime.connection import Connection
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.realtime.lane import Lane
 from livetalk.edge.realtime.limits import KIB
-from livetalk.live.fleet import SLICE, Skipped, offer_each
-from livetalk.live.screens import Seat
+from livetalk.live.broadcasting.fleet import SLICE, Skipped, offer_each
+from livetalk.live.broadcasting.screens import Seat
 
 BIG_FRAME: Final = 64 * KIB  # such frames are rare, and each socket keeps its own account of them
 BIG_SLICE: Final = 32  # of them, since copying one takes as long as a dozen small ones
 
 
 class RawFleet:
-    """A ``live.fleet.Fleet`` of connections. Those without a lane go the ordinary way."""
+    """A ``live.broadcasting.fleet.Fleet`` of connections. Those without a lane go the ordinary way."""
 
     def __init__(self) -> None:
         self._seats: list[Seat[Frame]] = []  # those that may be written to directly …

@@ -2,7 +2,7 @@
 
 Words that were erased, addresses that were taken back and items that are not public (any more) are in no
 mail: then there is none. Lives here: from a room to a letter and its envelope. Must not live here: sentences
-(``edge.mailing``), or trying to send (``live.outbox``).
+(``edge.mailing``), or trying to send (``live.upkeep.outbox``).
 """
 
 from __future__ import annotations

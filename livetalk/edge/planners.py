@@ -20,7 +20,7 @@ from livetalk.edge.access import token_hash
 from livetalk.edge.forms import STATUS_OF
 from livetalk.edge.room_pages import from_here
 from livetalk.edge.site import Endpoint, Site
-from livetalk.live.programme_host import Outcome
+from livetalk.live.programme.programme_host import Outcome
 from livetalk.programme.commands import AnyCommand
 from livetalk.programme.context import Giver
 from livetalk.programme.kinds import AccountRole

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from livetalk.edge.rendering.templates import Templates
-from livetalk.live.parts import PartStore
+from livetalk.live.broadcasting.parts import PartStore
 from livetalk.rooms.views import Card, Mine
 
 QUESTIONS_KEPT = 1_000  # at ~1 KB a card, for voters and others, in two languages: 4 MB in the largest room

@@ -19,11 +19,11 @@ from livetalk.edge.realtime.application import Refused
 from livetalk.edge.realtime.connection import Connection
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.templates import Templates
+from livetalk.live.broadcasting.screens import Format, Outlet, Position, Seat
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
 from livetalk.live.rooms import Rooms
-from livetalk.live.screens import Format, Outlet, Position, Seat
 from livetalk.live.submissions import Accepted, Outcome
 from livetalk.log.port import LogUnavailable
 from livetalk.moderation.policy import MAY, may_see

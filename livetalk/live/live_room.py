@@ -15,7 +15,9 @@ import msgspec
 
 from livetalk.live.advising import LiveAdvice
 from livetalk.live.advisor import Advisor, Findings
-from livetalk.live.audience import Audience
+from livetalk.live.broadcasting.audience import Audience
+from livetalk.live.broadcasting.passing import meter_part
+from livetalk.live.broadcasting.screens import FrameT, Position, Seat
 from livetalk.live.caption_clock import CaptionClock
 from livetalk.live.claims import Claims
 from livetalk.live.eraser import Eraser
@@ -24,9 +26,7 @@ from livetalk.live.guard import Guard
 from livetalk.live.host import RoomHost
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
-from livetalk.live.passing import meter_part
 from livetalk.live.reaction_window import ReactionWindow
-from livetalk.live.screens import FrameT, Position, Seat
 from livetalk.live.submissions import BUSY, Accepted, Outcome
 from livetalk.moderation.policy import may
 from livetalk.nodes.notes import RoomNote

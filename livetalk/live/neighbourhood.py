@@ -10,10 +10,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Generic
 
+from livetalk.live.broadcasting.screens import FrameT
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
 from livetalk.live.rooms import Rooms
-from livetalk.live.screens import FrameT
 from livetalk.nodes.notes import Alone, Neighbours, Note
 
 TELL_EVERY_S = 1.0  # presence and attention need no more, and Redis hardly notices

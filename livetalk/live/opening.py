@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from livetalk.live.advising import LiveAdvice, NoLiveAdvice
-from livetalk.live.audience import Audience
+from livetalk.live.broadcasting.audience import Audience
+from livetalk.live.broadcasting.fleet import Fleet, PlainFleet
+from livetalk.live.broadcasting.passing import Passing, Say, say_nothing
+from livetalk.live.broadcasting.screens import Encode, FrameT, Render
 from livetalk.live.caption_clock import CaptionClock
 from livetalk.live.eraser import Eraser
-from livetalk.live.fleet import Fleet, PlainFleet
 from livetalk.live.host import RoomHost
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import Given, LiveRoom
 from livetalk.live.metrics import Metrics
-from livetalk.live.passing import Passing, Say, say_nothing
 from livetalk.live.pulse import Pulse
-from livetalk.live.screens import Encode, FrameT, Render
 from livetalk.live.states import Hooks
 from livetalk.log.port import Log
 from livetalk.rooms.actors import Actor

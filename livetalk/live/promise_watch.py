@@ -17,8 +17,8 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from livetalk.followup.calendar import day_of
+from livetalk.live.broadcasting.screens import FrameT
 from livetalk.live.live_room import LiveRoom
-from livetalk.live.screens import FrameT
 from livetalk.rooms.room import Room
 from livetalk.rooms.transcript import RoomLine
 from livetalk.rooms.transcript_parts import speaker_of, text_of

@@ -11,10 +11,10 @@ from collections.abc import Awaitable, Callable
 from typing import Generic
 
 from livetalk.live import room_state
+from livetalk.live.broadcasting.screens import FrameT
 from livetalk.live.dice import Dice
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
-from livetalk.live.screens import FrameT
 from livetalk.log.port import Conflict, Log
 from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.cards import iso

@@ -1,7 +1,7 @@
 """What of the programme has had its time, and the commands by which its words go.
 
 Lives here: how long things are kept. Must not live here: a clock, or when anybody looks
-(``live.forgetting``).
+(``live.programme.forgetting``).
 """
 
 from __future__ import annotations

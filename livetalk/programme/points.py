@@ -1,6 +1,7 @@
 """The clock of a session: when its room opens, when its closed part begins, when its room closes.
 
-Lives here: which point comes next, and when. Must not live here: what is done then (``live.conductor``).
+Lives here: which point comes next, and when. Must not live here: what is done then
+(``live.programme.conductor``).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ What everybody may read in the room now, and nothing else: every value comes fro
 are empty while the meeting goes on without the public. Names of those who asked are left out: what somebody
 signed on one evening is not to be found by that name for years. A room for members alone is in no archive.
 
-Lives here: what an entry is, and making them. Must not live here: finding them (``live.archive_index``), the
+Lives here: what an entry is, and making them. Must not live here: finding them (``live.archive.index``), the
 forms that they leave in (``open_data``).
 """
 

@@ -15,9 +15,9 @@ from itertools import count
 
 import msgspec
 
-from livetalk.live.fleet import SLICE
+from livetalk.live.broadcasting.fleet import SLICE
+from livetalk.live.broadcasting.pacing import pause
 from livetalk.live.host import BACK_OFF_S, BATCH
-from livetalk.live.pacing import pause
 from tests.bench.capacity_arithmetic import MBIT, MICRO, Costs, Limits, Load
 from tests.bench.stats import rank
 

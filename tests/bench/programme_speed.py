@@ -23,7 +23,7 @@ import httpx
 
 from livetalk.bootstrap import Application, make_application
 from livetalk.edge.planners import PLANNER_COOKIE
-from livetalk.live import caretaker
+from livetalk.live.upkeep import caretaker
 from livetalk.log.sqlite import SqliteLog
 from livetalk.log_address import LogAddress
 from tests.bench.programme_past import Past, make_past

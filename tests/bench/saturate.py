@@ -17,7 +17,7 @@ import uvloop
 from livetalk.bootstrap import Application, make_application, make_log
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.serving import listen, make_server, raise_file_limit
-from livetalk.live.channel import Channel
+from livetalk.live.broadcasting.channel import Channel
 from livetalk.settings import read_settings
 from tests.bench.inside import obey
 from tests.bench.orders import Published

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from playwright.async_api import BrowserContext, Page, expect
 
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.live.rooms import fresh_id
 from livetalk.log.sqlite import SqliteLog
 from livetalk.programme.commands import MoveSession

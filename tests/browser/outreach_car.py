@@ -18,9 +18,9 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from livetalk.edge.access import token_hash
 from livetalk.edge.planners import PLANNER_COOKIE
 from livetalk.live import room_state
-from livetalk.live.programme_host import Done, ProgrammeHost
+from livetalk.live.programme.programme_host import Done, ProgrammeHost
+from livetalk.live.programme.session_rooms import SessionRooms
 from livetalk.live.rooms import fresh_id
-from livetalk.live.session_rooms import SessionRooms
 from livetalk.log.sqlite import SqliteLog
 from livetalk.programme.commands import MakeAccount, PlanSession, SignIn
 from livetalk.programme.context import SERVER

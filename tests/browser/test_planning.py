@@ -12,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from livetalk.edge.access import token_hash
 from livetalk.edge.planners import PLANNER_COOKIE
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.live.rooms import fresh_id
 from livetalk.log.sqlite import SqliteLog
 from livetalk.programme.commands import SignIn

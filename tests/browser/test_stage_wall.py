@@ -9,9 +9,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
+from livetalk.live.programme.session_rooms import SessionRooms
 from livetalk.live.rooms import fresh_id
-from livetalk.live.session_rooms import SessionRooms
 from livetalk.log.sqlite import SqliteLog
 from livetalk.programme.commands import PublishGathering
 from livetalk.programme.context import SERVER

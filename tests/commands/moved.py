@@ -10,7 +10,7 @@ from pathlib import Path
 
 import apsw
 
-from livetalk.live.moving import Travelling, bring, take
+from livetalk.live.transfer.moving import Travelling, bring, take
 from livetalk.log.sqlite import SqliteLog
 from tests.support.travellers import evening
 

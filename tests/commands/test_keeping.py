@@ -10,7 +10,7 @@ import pytest
 
 from livetalk.bootstrap import now_ms
 from livetalk.edge.access import Pseudonyms, new_person
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.live.rooms import fresh_id
 from livetalk.log.port import Draft
 from livetalk.log.sqlite import SqliteLog

@@ -12,9 +12,9 @@ from pathlib import Path
 import apsw
 import pytest
 
-from livetalk.live.export_file import Head, writing
-from livetalk.live.moving import Travelling
 from livetalk.live.room_state import Past
+from livetalk.live.transfer.export_file import Head, writing
+from livetalk.live.transfer.moving import Travelling
 from livetalk.rooms.fact_words import word_keys
 from livetalk.rooms.facts import AnyEvent, Fact, QuestionAsked, RoomCreated
 from tests.commands.conftest import Type

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from livetalk.bootstrap import make_log, now_ms
 from livetalk.commands.sample_day import plan_sample_day, read_sample_day
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.live.rooms import fresh_id
 from livetalk.log_address import LogAddress
 from livetalk.rules_files import load_templates

@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from livetalk.live.moving import bring, take
-from livetalk.live.programme_host import Done, ProgrammeHost
-from livetalk.live.verifying import everything_in, verify
+from livetalk.live.programme.programme_host import Done, ProgrammeHost
+from livetalk.live.transfer.moving import bring, take
+from livetalk.live.transfer.verifying import everything_in, verify
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Log
 from livetalk.programme import commands as c

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from livetalk.live.moving import bring, take
-from livetalk.live.verifying import verify_room
+from livetalk.live.transfer.moving import bring, take
+from livetalk.live.transfer.verifying import verify_room
 from livetalk.log.port import Appended, Log
 from tests.contract.adapters import ADAPTERS, draft, facts_of
 from tests.support.travellers import evening, part, without

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from livetalk.edge.opening import Opened
-from livetalk.live import audience, reaction_window
+from livetalk.live import reaction_window
+from livetalk.live.broadcasting import audience
 from tests.support.sites import TestSite, running_site
 
 

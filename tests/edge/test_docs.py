@@ -17,8 +17,8 @@ from livetalk.edge.app import routes
 from livetalk.edge.realtime import limits as socket_limits
 from livetalk.edge.sockets import Auth
 from livetalk.live import limits
+from livetalk.live.broadcasting.passing import MeterPart, Passing, ServicePart, StaffProposalPart
 from livetalk.live.metrics import Metrics
-from livetalk.live.passing import MeterPart, Passing, ServicePart, StaffProposalPart
 from livetalk.moderation.policy import MAY
 from livetalk.rooms import (
     followup_parts,

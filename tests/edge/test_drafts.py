@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from livetalk.live.programme_host import Done
+from livetalk.live.programme.programme_host import Done
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER, Giver
 from livetalk.programme.texts import EntryWords, ProposalWords

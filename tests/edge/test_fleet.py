@@ -17,7 +17,7 @@ from livetalk.edge.realtime.heart import Heart
 from livetalk.edge.realtime.lane import Lane
 from livetalk.edge.realtime.limits import Limits
 from livetalk.edge.realtime.socket import EngineSocket
-from livetalk.live.screens import Outlet, Seat
+from livetalk.live.broadcasting.screens import Outlet, Seat
 from livetalk.rooms.actors import Actor
 
 LIMITS = Limits()

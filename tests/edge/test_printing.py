@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from livetalk.edge.printing.telling import shortened
-from livetalk.live.programme_host import Done
+from livetalk.live.programme.programme_host import Done
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from tests.support.planners import add_body, make_account, plan_session, publish, signed_in

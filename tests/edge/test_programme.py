@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.programme import commands as p
 from livetalk.programme.context import SERVER
 from livetalk.programme.hours import local

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from livetalk.live.forgetting import Forgetting
-from livetalk.live.programme_host import Done
+from livetalk.live.programme.forgetting import Forgetting
+from livetalk.live.programme.programme_host import Done
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from livetalk.programme.proposing import KEPT_MS

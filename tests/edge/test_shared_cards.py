@@ -14,8 +14,8 @@ from livetalk.edge import access, shared_cards
 from livetalk.edge.opening import Opened
 from livetalk.edge.realtime.frames import Frame
 from livetalk.edge.rendering.webdir import find_web
+from livetalk.live.broadcasting.parts import PartStore
 from livetalk.live.live_room import LiveRoom
-from livetalk.live.parts import PartStore
 from livetalk.live.submissions import Accepted
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from livetalk.live.programme_host import Done
+from livetalk.live.programme.programme_host import Done
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from tests.support.planners import HOUR_MS, add_body, make_account, plan_session, publish, signed_in

@@ -14,7 +14,7 @@ import msgspec
 
 from livetalk.edge import access
 from livetalk.edge.opening import link_address
-from livetalk.live.programme_host import Done, ProgrammeHost
+from livetalk.live.programme.programme_host import Done, ProgrammeHost
 from livetalk.live.submissions import Accepted
 from livetalk.programme import commands as c
 from livetalk.programme.context import Giver

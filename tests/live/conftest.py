@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from livetalk.live import advisor, audience, exposures, reaction_window
+from livetalk.live import advisor, exposures, reaction_window
+from livetalk.live.broadcasting import audience
 
 
 @pytest.fixture(autouse=True)

@@ -9,14 +9,14 @@ import itertools
 from dataclasses import dataclass
 from functools import partial
 
-from livetalk.live.conductor import Conductor
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
 from livetalk.live.opening import open_room
-from livetalk.live.programme_host import Done, ProgrammeHost
+from livetalk.live.programme.conductor import Conductor
+from livetalk.live.programme.programme_host import Done, ProgrammeHost
+from livetalk.live.programme.session_rooms import SessionRooms
 from livetalk.live.rooms import Rooms
-from livetalk.live.session_rooms import SessionRooms
 from livetalk.log.port import Log
 from livetalk.programme.context import SERVER
 from livetalk.programme.programme import Session

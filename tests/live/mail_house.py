@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
-from livetalk.live.caretaker import Caretaker, Chore
-from livetalk.live.chores import ForgetUnconfirmed, RemindOfDeadlines, SendMail
 from livetalk.live.limits import Limits
 from livetalk.live.metrics import Metrics
 from livetalk.live.opening import open_room
-from livetalk.live.outbox import Outbox
 from livetalk.live.room_state import drafts_of, load
 from livetalk.live.rooms import Rooms, create_room, fresh_id
+from livetalk.live.upkeep.caretaker import Caretaker, Chore
+from livetalk.live.upkeep.chores import ForgetUnconfirmed, RemindOfDeadlines, SendMail
+from livetalk.live.upkeep.outbox import Outbox
 from livetalk.log.port import Log
 from livetalk.mail.message import Mail as Message
 from livetalk.rooms import commands as c

@@ -14,12 +14,12 @@ from typing import Any
 
 import msgspec
 
+from livetalk.live.broadcasting.screens import Position, Seat
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import LiveRoom
 from livetalk.live.metrics import Metrics
 from livetalk.live.opening import open_room
 from livetalk.live.rooms import create_room
-from livetalk.live.screens import Position, Seat
 from livetalk.live.submissions import Accepted, Outcome
 from livetalk.log.port import Log
 from livetalk.log.redis_streams import RedisLog

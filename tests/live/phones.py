@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from livetalk.live.screens import Format, Outlet, Position, Seat
+from livetalk.live.broadcasting.screens import Format, Outlet, Position, Seat
 from livetalk.rooms.actors import Actor, View
 from tests.support.halls import Hall
 from tests.support.screens import FakeScreen, Frame

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from livetalk.live import room_state
-from livetalk.live.screens import Format, Seat
+from livetalk.live.broadcasting.screens import Format, Seat
 from livetalk.live.submissions import Accepted, Outcome
 from livetalk.rooms import commands as c
 from livetalk.rooms import views

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 import pytest
 
 from livetalk.live import room_state
+from livetalk.live.broadcasting.screens import Position
 from livetalk.live.metrics import Metrics
 from livetalk.live.rooms import create_room
-from livetalk.live.screens import Position
 from livetalk.live.states import Hooks, RoomStates
 from livetalk.log.memory import MemoryLog
 from livetalk.log.port import Appended, Draft, LogUnavailable

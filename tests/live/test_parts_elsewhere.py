@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from livetalk.live.parts import PartStore
+from livetalk.live.broadcasting.parts import PartStore
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
 from livetalk.rooms.actors import VIEWS, View

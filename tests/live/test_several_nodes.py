@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from livetalk.live import room_state
-from livetalk.live.screens import Position
+from livetalk.live.broadcasting.screens import Position
 from livetalk.live.submissions import Accepted
 from livetalk.log.redis_streams import names
 from livetalk.rooms import commands as c

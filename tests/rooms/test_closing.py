@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livetalk.live.personal import notices_of
+from livetalk.live.broadcasting.personal import notices_of
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views

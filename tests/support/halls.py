@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from livetalk.live.advising import LiveAdvice, NoLiveAdvice
+from livetalk.live.broadcasting.screens import Position, Seat
 from livetalk.live.limits import Limits
 from livetalk.live.live_room import Given, LiveRoom
 from livetalk.live.metrics import Metrics
 from livetalk.live.opening import open_room
 from livetalk.live.rooms import create_room
-from livetalk.live.screens import Position, Seat
 from livetalk.live.submissions import Accepted, Outcome
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor, View

@@ -7,7 +7,7 @@ from typing import Any
 
 from livetalk.edge.access import token_hash
 from livetalk.edge.planners import PLANNER_COOKIE
-from livetalk.live.programme_host import Done, ProgrammeHost
+from livetalk.live.programme.programme_host import Done, ProgrammeHost
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from livetalk.programme.kinds import AccountRole, BodyKind

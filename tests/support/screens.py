@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from livetalk.live.screens import Format, Outlet, Position, Seat
+from livetalk.live.broadcasting.screens import Format, Outlet, Position, Seat
 from livetalk.rooms.actors import Actor, View
 
 Frame = tuple[str, bytes]

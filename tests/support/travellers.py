@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from livetalk.live.moving import Travelling
 from livetalk.live.room_state import Past
+from livetalk.live.transfer.moving import Travelling
 from livetalk.log.codec import decode_fact
 from livetalk.rooms.facts import RoomCreated
 

@@ -17,7 +17,7 @@ from livetalk.edge.accounts.invitation_links import InvitationLinks
 from livetalk.edge.planners import Planner
 from livetalk.edge.site import lang_of
 from livetalk.edge.typed import fields_of
-from livetalk.live.programme_host import Done
+from livetalk.live.programme.programme_host import Done
 from livetalk.programme import commands as c
 from livetalk.programme.kinds import AccountRole
 from livetalk.programme.programme import Account

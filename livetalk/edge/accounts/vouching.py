@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.mail_address import clean_address
 from livetalk.oidc_setting import OidcSetting
 from livetalk.programme.accounts import find_account, find_subject

@@ -6,7 +6,7 @@ Must not live here: which sessions those are (``programme.calendar``).
 from __future__ import annotations
 
 from livetalk.edge.site import Site
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.programme.calendar import Entry, entry_of, is_listed
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from livetalk.edge.calendar.telling import event_of, feed_name, feed_path
 from livetalk.edge.rendering.locales import Sentences
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.programme import calendar
 from livetalk.programme.calendar import Entry, Feed, Named
 from livetalk.programme.programme import Programme

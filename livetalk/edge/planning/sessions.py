@@ -24,7 +24,7 @@ from livetalk.edge.planning.said import (
     times_of,
 )
 from livetalk.edge.planning.session_page import form_context, session_context, suggested, template_rows
-from livetalk.live.programme_host import Outcome
+from livetalk.live.programme.programme_host import Outcome
 from livetalk.programme import commands as c
 from livetalk.programme.programme import Session
 from livetalk.programme.template import Template

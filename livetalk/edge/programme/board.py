@@ -12,7 +12,7 @@ from datetime import date
 from livetalk.edge.calendar.months import long_day
 from livetalk.edge.calendar.telling import clocks
 from livetalk.edge.rendering.locales import Sentences
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.programme import showing
 from livetalk.programme.calendar import Entry as Listed
 from livetalk.programme.facts import Entry

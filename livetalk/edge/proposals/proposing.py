@@ -21,7 +21,7 @@ from livetalk.edge.proposals.own import visitor
 from livetalk.edge.rendering.templates import new_id
 from livetalk.edge.room_pages import refuse
 from livetalk.edge.site import Endpoint, Site, lang_of
-from livetalk.live.programme_host import Done
+from livetalk.live.programme.programme_host import Done
 from livetalk.programme import commands as c
 from livetalk.programme.answering import promised_from
 from livetalk.programme.programme import Proposal

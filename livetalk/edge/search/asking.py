@@ -1,7 +1,7 @@
 """What a search asks for: from the fields of an address to a search, and the only way to the index.
 
 Lives here: reading the fields, what there is to choose from, and seeing to it that no answer has a room that
-no list may name. Must not live here: pages, files, or how things are found (``live.archive_index``).
+no list may name. Must not live here: pages, files, or how things are found (``live.archive.index``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import msgspec
 from starlette.requests import Request
 
 from livetalk.edge.site import Site
-from livetalk.live.archive_index import ArchiveIndex, Wanted
+from livetalk.live.archive.index import ArchiveIndex, Wanted
 from livetalk.programme.calendar import Named, is_listed
 from livetalk.programme.listing import hidden_rooms, rooms_of
 from livetalk.programme.programme import Programme

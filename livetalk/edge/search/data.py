@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from livetalk.edge.search import asking
 from livetalk.edge.search.asking import Search
 from livetalk.edge.site import Endpoint, Site, json_response
-from livetalk.live.archive_index import A_PAGE, A_PIECE, ArchiveIndex, Wanted
+from livetalk.live.archive.index import A_PAGE, A_PIECE, ArchiveIndex, Wanted
 from livetalk.programme import calendar
 from livetalk.programme.hours import day_of
 from livetalk.records.open_data import (

@@ -1,7 +1,7 @@
 """``/search``: everything public of all meetings, found by words and filters; and what the open data are.
 
 Plain forms and links: it is whole without a script. Lives here: the pages. Must not live here: files
-(``data``), reading an address (``asking``), or how things are found (``live.archive_index``).
+(``data``), reading an address (``asking``), or how things are found (``live.archive.index``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from starlette.responses import Response
 from livetalk.edge.search import asking
 from livetalk.edge.search.asking import Search
 from livetalk.edge.site import Endpoint, Site
-from livetalk.live.archive_index import A_PAGE, ArchiveIndex, Facets, Found, Wanted
+from livetalk.live.archive.index import A_PAGE, ArchiveIndex, Facets, Found, Wanted
 from livetalk.moderation.similarity.spelling import normal
 from livetalk.moderation.similarity.terms import pieces_of
 from livetalk.records.archived import STATUSES, Archived

@@ -8,7 +8,7 @@ that says which words of a text are to be marked. Both read words alike, so what
     _itslekyc     the stem backwards: so the end of a word can be looked for like its beginning
     0bicycle      what the word means: træer finds træ, and library finds bibliotek
 
-Lives here: from text to terms. Must not live here: the index (``live.archive_index``), and whose texts.
+Lives here: from text to terms. Must not live here: the index (``live.archive.index``), and whose texts.
 """
 
 from __future__ import annotations

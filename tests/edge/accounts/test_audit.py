@@ -11,7 +11,7 @@ import pytest
 from livetalk.edge.accounts.audit import LINES_SHOWN
 from livetalk.edge.rendering.locales import load_locales
 from livetalk.edge.rendering.webdir import find_web
-from livetalk.live.programme_host import Done
+from livetalk.live.programme.programme_host import Done
 from livetalk.programme import commands as c
 from livetalk.programme.context import Giver
 from livetalk.programme.facts import ProgrammeEvent

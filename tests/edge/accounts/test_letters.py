@@ -10,8 +10,8 @@ import pytest
 from livetalk.edge.accounts.invitation_links import InvitationLinks
 from livetalk.edge.accounts.letters import ProgrammeLetters
 from livetalk.live.metrics import Metrics
-from livetalk.live.programme_host import Done
-from livetalk.live.programme_mail import ProgrammeMail
+from livetalk.live.programme.programme_host import Done
+from livetalk.live.programme.programme_mail import ProgrammeMail
 from livetalk.mail.postman import MailDelayed, MailRefused
 from livetalk.mail_setting import MailSetting
 from livetalk.oidc_setting import OidcSetting, RoleRule

@@ -11,7 +11,7 @@ from livetalk.edge.accounts.passwords import Passwords, judged
 from livetalk.edge.accounts.signing_in import safe_path
 from livetalk.edge.planners import PLANNER_COOKIE
 from livetalk.live.limits import SIGN_INS, SIGN_INS_OF_ONE, Limit
-from livetalk.live.link_closer import LinkCloser
+from livetalk.live.programme.link_closer import LinkCloser
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from livetalk.programme.texts import AccountWords

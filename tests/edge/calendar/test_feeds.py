@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from livetalk.programme.texts import BodyWords, GatheringWords, SessionWords

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from livetalk.edge.headers import CONTENT_SECURITY_POLICY
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
 from livetalk.programme import commands as c
 from livetalk.programme.context import SERVER
 from livetalk.programme.hours import day_of

@@ -9,8 +9,8 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from livetalk.live import session_reminders
-from livetalk.live.programme_host import ProgrammeHost
+from livetalk.live.programme.programme_host import ProgrammeHost
+from livetalk.live.upkeep import session_reminders
 from livetalk.mail_setting import MailSetting
 from livetalk.programme import commands as c
 from livetalk.programme.hours import ZONE, day_of, local, ms_of

@@ -10,7 +10,7 @@ from livetalk.edge.rendering.locales import load_locales
 from livetalk.edge.rendering.templates import Templates
 from livetalk.edge.rendering.webdir import find_web
 from livetalk.edge.shared_cards import drawer
-from livetalk.live.parts import PartStore
+from livetalk.live.broadcasting.parts import PartStore
 from livetalk.rooms.views import Card, Mine, NotShown, Own, RoomPart
 
 MakeContext = Callable[..., dict[str, Any]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from livetalk.live import archive_index
+from livetalk.live.archive import index as archive_index
 from livetalk.records.open_data import COLUMNS
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor

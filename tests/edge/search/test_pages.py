@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livetalk.live.archive_index import A_PAGE
+from livetalk.live.archive.index import A_PAGE
 from livetalk.programme import commands as p
 from livetalk.records.open_data import COLUMNS
 from livetalk.rooms import commands as c
