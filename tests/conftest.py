@@ -5,6 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No deadline: a slow machine is not a bug. No database: a seed that fails becomes a named test.
+settings.register_profile(
+    "anywhere", deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("anywhere")
 
 pytest.register_assert_rewrite("tests.support", "tests.rooms.history", "tests.rooms.random_evenings")
 

@@ -142,10 +142,13 @@ def test_every_field_of_a_part_is_documented() -> None:
         assert status in by_part["counts"]
 
 
+def shell() -> str:
+    """All code that talks to screens."""
+    return "".join(path.read_text() for of in ("live", "edge") for path in (SOURCE / of).rglob("*.py"))
+
+
 def test_every_notice_is_documented() -> None:
-    source = "".join(
-        path.read_text() for path in SOURCE.rglob("*.py") if path.parent.name in ("live", "edge")
-    )
+    source = shell()
 
     said = {code(kind)[0] for kind, _, _ in rows("Sockets", "What a `notice` may say")}
     assert said == set(re.findall(r'\{"kind": "(\w+)"', source))
@@ -156,9 +159,7 @@ def test_what_a_client_says_when_it_connects_is_documented() -> None:
 
 
 def test_every_event_is_documented() -> None:
-    text_of = "".join(
-        path.read_text() for path in SOURCE.rglob("*.py") if path.parent.name in ("live", "edge")
-    )
+    text_of = shell()
     sent = set(re.findall(r'_encode\("(\w+)"', text_of))
     heard = set(re.findall(r'event == "(\w+)"', text_of))
     events = re.findall(r"^\| `(\w+)` \| to the (client|server) ", section("Sockets"), flags=re.MULTILINE)

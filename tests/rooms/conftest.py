@@ -1,16 +1,8 @@
-"""What the tests of the core share: readable failures, and how random histories are searched."""
+"""What the tests of the core share: how many random histories are searched."""
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
-# No deadline: a slow machine is not a bug. No database: a seed that fails becomes a named test.
-settings.register_profile(
-    "rooms",
-    max_examples=50,
-    deadline=None,
-    database=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+settings.register_profile("rooms", settings.get_profile("anywhere"), max_examples=50)
 settings.load_profile("rooms")
