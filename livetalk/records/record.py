@@ -171,6 +171,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     input_use: str
     not_open: str | None = None
+    is_hearing: bool = False  # what came in are responses: nothing in it was "not reached"
     roles: tuple[Person, ...] = ()
     attendance: Attendance | None = None
     summary: str | None = None  # free text by the editor, paragraphs divided by empty lines

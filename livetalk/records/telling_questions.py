@@ -13,6 +13,8 @@ from livetalk.records.voices import answer_of
 
 def answered(record: Record, words: Words) -> Iterator[AnyBlock]:
     """The themes with their questions and answers. Questions are numbered through the whole record."""
+    if record.is_hearing and not record.answered:
+        return
     yield Heading(level=1, text=words("record.heading.questions"))
     if not record.answered:
         yield Paragraph(text=words("record.none.questions"))
@@ -27,10 +29,11 @@ def answered(record: Record, words: Words) -> Iterator[AnyBlock]:
 
 
 def unanswered(record: Record, words: Words) -> Iterator[AnyBlock]:
-    """The questions that were not reached, each with its standing and when a reply is due."""
-    yield Heading(level=1, text=words("record.heading.unanswered"))
+    """The questions that were not reached, each with its standing and when a reply is due; or the responses."""
+    kind = "responses" if record.is_hearing else "unanswered"
+    yield Heading(level=1, text=words(f"record.heading.{kind}"))
     if not record.unanswered:
-        yield Paragraph(text=words("record.none.unanswered"))
+        yield Paragraph(text=words(f"record.none.{kind}"))
     for number, question in enumerate(record.unanswered, start=len(record.answered) + 1):
         yield from _question(question, number, 2, record, words)
 

@@ -87,7 +87,12 @@ def reply_by(room: Room, question: str) -> str | None:
 
 
 def _replies(room: Room, owed: Iterable[Question], context: Context, *, place: int) -> Iterator[f.AnyEvent]:
-    """The facts; ``place`` is how many stand before them in the decision."""
+    """The facts; ``place`` is how many stand before them in the decision.
+
+    A response to a hearing is weighed with all the others: nobody is promised a reply of their own.
+    """
+    if "hearing" in room.traits:
+        return
     due = reply_date(day_at(context.now)).isoformat()
     for number, question in enumerate(owed):
         items = [room.followup.items[i] for q in room.family(question.id) for i in _items_of(room, q)]

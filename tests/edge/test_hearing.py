@@ -6,6 +6,7 @@ import pytest
 
 from livetalk.edge.opening import Opened
 from livetalk.rooms import commands as c
+from livetalk.rooms.actors import Actor
 from tests.support.planners import HOUR_MS, plan_session, publish
 from tests.support.sites import TestSite
 
@@ -59,6 +60,24 @@ async def test_a_response_has_a_receipt_that_its_author_alone_reads(site: TestSi
         actor = site.application.site.pseudonyms.participant(hearing, code)
         await (await site.live(hearing)).give(actor, c.EraseContributions(question=question), None)
         assert "Alt for højt." not in (await anne.see(f"/r/{hearing}/receipt/{question}")).text
+
+
+async def test_a_response_is_never_called_a_question_that_was_not_reached(
+    site: TestSite, hearing: str
+) -> None:
+    async with site.visitor() as anne:
+        page = await anne.see(f"/r/{hearing}")
+        page = await anne.fill(page, f"/r/{hearing}/do", type="ask", text="Huset er for højt.")
+        assert "Vi har modtaget dit høringssvar." in page.text
+        room = await site.live(hearing)
+        [question] = room.state.questions
+        for command in (c.ApproveQuestion(question=question), c.SetRoomState(state="closed")):
+            await room.give(Actor(id="mo", role="moderator"), command, None)
+        over = await anne.see(f"/r/{hearing}")
+        assert "Høringen er slut. Vi har modtaget dit høringssvar." in over.text
+        assert "Høringssvar, som alle kan læse" in over.text
+        assert "ikke nåede" not in over.text
+        assert not room.state.followup.items
 
 
 async def test_there_are_no_receipts_where_nothing_is_a_response(site: TestSite, opened: Opened) -> None:

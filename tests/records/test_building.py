@@ -10,7 +10,9 @@ import pytest
 
 from livetalk.records import csv_form, json_form, vtt_form
 from livetalk.records.building import Making, build
+from livetalk.records.outline import Heading
 from livetalk.records.record import Language, QuestionEntry, Record
+from livetalk.records.telling import tell
 from livetalk.rooms import facts as f
 from livetalk.rooms.record_state import Version
 from livetalk.rooms.room import Room
@@ -183,6 +185,20 @@ def test_an_unanswered_question_says_when_a_reply_is_due_and_then_what_it_was() 
     assert replied.written_answer is not None
     assert (replied.written_answer.text, replied.written_answer.by) == ("Ja, i maj.", "Byplan")
     assert record(history).promises == ()
+
+
+def test_what_came_to_a_hearing_is_a_response_and_nothing_that_was_not_reached() -> None:
+    history = given(
+        room(traits=("hearing",)), asked("q1"), approved("q1"), state_became("closed"), asked("q2")
+    )
+
+    found = record(history)
+
+    assert found.is_hearing
+    assert only(found).status_text == "Modtaget som høringssvar"
+    told = [block.text for block in tell(found, DANISH).blocks if isinstance(block, Heading)]
+    assert "Høringssvar" in told
+    assert not {"Spørgsmål, vi ikke nåede", "Spørgsmål og svar"} & set(told)
 
 
 def test_moderating_is_told_in_numbers() -> None:
