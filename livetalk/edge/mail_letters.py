@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Literal, assert_never
 
+from livetalk.edge.access import is_for_members
 from livetalk.edge.mail_links import MailLinks
 from livetalk.edge.mail_sessions import SessionOf, no_session, session_news
 from livetalk.edge.mailing import compose
@@ -47,6 +48,9 @@ class LetterWriter:
         if to is None or not _is_wanted(room, mail):
             return None
         letter = self._letter(room, mail, now)
+        if isinstance(letter, letters.Update | letters.Answered) and is_for_members(room):
+            # A mail stays in a letter box, also of somebody who has not been a member for years.
+            letter = letters.Enclosed(room=letter.room, link=letter.link)
         return None if letter is None else compose(letter, self._envelope(room, mail, to), self._templates)
 
     def _envelope(self, room: Room, mail: Mail, to: str) -> letters.Envelope:
@@ -211,15 +215,16 @@ def _is_wanted(room: Room, mail: Mail) -> bool:
 def _subject(room: Room, mail: Mail) -> tuple[Literal["item", "question", "room", "session"], str]:
     """What is to be followed, and its words if everybody may read them.
 
-    Words that no moderator has seen are in no mail: it goes to an address that anybody may have typed.
+    Words that no moderator has seen are in no mail, nor are those of members: it goes to an address that
+    anybody may have typed.
     """
     item, question = _public_item(room, mail), room.find_question(mail.question or "")
     if mail.item is not None:
-        return "item", public_title(room, item) if item is not None else ""
+        return "item", public_title(room, item) if item is not None and not is_for_members(room) else ""
     if mail.question is None:
         wish = room.followup.subscriptions.get(mail.subscription or "")
         return "session" if wish is not None and wish.reminder else "room", ""
-    is_public = question is not None and question.is_public
+    is_public = question is not None and question.is_public and not is_for_members(room)
     return "question", (room.text(question.text_key) or "") if question is not None and is_public else ""
 
 

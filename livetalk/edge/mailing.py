@@ -17,6 +17,7 @@ from livetalk.followup.statuses import ItemStatus
 from livetalk.mail.letters import (
     Answered,
     Confirm,
+    Enclosed,
     Envelope,
     HandedOver,
     Joined,
@@ -73,6 +74,8 @@ def _subject(letter: Letter, t: Sentences) -> str:
             return _about(letter, t)
         case Answered():
             return t(f"mail.answered.subject.{letter.how}", title=isolated(letter.question))
+        case Enclosed():
+            return t("mail.enclosed.subject", title=isolated(letter.room))
         case Reminder():
             late = "late" if letter.days < 0 else "soon"
             return t(f"mail.reminder.subject.{late}", title=isolated(letter.title))
@@ -126,7 +129,7 @@ def _facts(letter: Letter, t: Sentences) -> Iterator[Fact]:
         case SessionNews():
             yield Fact(t("mail.label.when"), _when(letter, t))
             yield from _said(t, reason=letter.reason, place=letter.place, access=letter.access)
-        case Confirm() | Record():
+        case Confirm() | Enclosed() | Record():
             return
         case _:
             assert_never(letter)

@@ -92,6 +92,10 @@ class Answered(Content, frozen=True, kw_only=True, tag="answered"):
             raise ValueError("A question that was not reached has a date for its reply.")
 
 
+class Enclosed(Content, frozen=True, kw_only=True, tag="enclosed"):
+    """Something is new in a room for members: what it is can be read there, and nowhere else."""
+
+
 class Reminder(Content, frozen=True, kw_only=True, tag="reminder"):
     """To the owner of an item: its deadline is near, or has passed (``days`` below nought)."""
 
@@ -139,7 +143,9 @@ class SessionNews(Content, frozen=True, kw_only=True, tag="session"):
     reason: str | None = None
 
 
-Letter: TypeAlias = Confirm | Update | Answered | Reminder | Record | Joined | HandedOver | SessionNews
+Letter: TypeAlias = (
+    Confirm | Update | Answered | Enclosed | Reminder | Record | Joined | HandedOver | SessionNews
+)
 
 
 def kind_of(letter: Letter) -> str:

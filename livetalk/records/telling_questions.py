@@ -29,7 +29,7 @@ def answered(record: Record, words: Words) -> Iterator[AnyBlock]:
 
 
 def unanswered(record: Record, words: Words) -> Iterator[AnyBlock]:
-    """The questions that were not reached, each with its standing and when a reply is due; or the responses."""
+    """The questions that were not reached, with their standing and when a reply is due; or the responses."""
     kind = "responses" if record.is_hearing else "unanswered"
     yield Heading(level=1, text=words(f"record.heading.{kind}"))
     if not record.unanswered:

@@ -60,3 +60,20 @@ def test_an_answer_that_was_written_in_the_closed_part_is_in_no_mail(writer: Let
     meanwhile(history, c.UpdateItem(item="i1", answer="HEMMELIGT", owner="HEMMELIG"))
     mail = Mail(id="m1", kind="answered", to_key="to", lang="da", queued_at=1, item="i1", question="q1")
     assert "HEMMELIG" not in written(writer, history, mail)
+
+
+def test_a_mail_from_a_room_for_members_only_says_that_there_is_news(writer: LetterWriter) -> None:
+    past = (asked("q1", text="Bliver lederen fyret?"), approved("q1"), opened("i1", title="Om lederen"))
+    history = given(room(traits=("members",)), *past)
+    history.when(c.Subscribe(item="i1", address="anne@eksempel.dk", lang="da"), by=ANNE, fresh_id="s1")
+    [asks] = history.room.followup.mails.values()
+    assert "lederen" not in written(writer, history, asks)
+    history.happened(Past(events=(f.SubscriptionConfirmed(subscription="s1"),)))
+    history.when(c.UpdateItem(item="i1", status="answered", answer="Ja, lederen er fyret."), by=MO)
+    told = next(mail for mail in history.room.followup.mails.values() if mail.kind == "update")
+
+    letter = written(writer, history, told)
+
+    assert "Der er nyt om noget, du følger" in letter
+    assert f"{BASE}/r/{history.room.code}/f/i1" in letter
+    assert "lederen" not in letter
