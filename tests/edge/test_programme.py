@@ -55,6 +55,23 @@ async def test_a_gathering_shows_first_what_is_on_and_what_comes_next(
     assert rest.index("Cykler på Strandvejen") < rest.index("Skolen i morgen")
 
 
+async def test_a_talk_that_a_moderator_ended_early_is_offered_no_more(
+    site: TestSite, host: ProgrammeHost
+) -> None:
+    _, _, session = await festival(site)
+    code = host.state.sessions[session].room or ""
+    live = await site.live(code)
+    await live.give(MO, c.SetRoomState(state="closed"), None)
+
+    day = await see(site, "/g/festdag-paa-torvet")
+    page = await see(site, f"/s/{session}")
+
+    assert "Samtalen er slut." in day.html.partition("Hele programmet")[0]
+    assert "Vær med" not in day.html
+    assert "Samtalen er slut." in page.html
+    assert "Vær med nu" not in page.html
+
+
 async def test_a_break_that_is_on_says_until_when_and_what_comes_after_it(
     site: TestSite, host: ProgrammeHost
 ) -> None:

@@ -63,12 +63,15 @@ def gathering_page(site: Site, board: Board, now: Callable[[], int]) -> Endpoint
         place = next((one for one in day.places if one.id == wanted), None)
         rows = [row for row in day.rows if place is None or row.place == place]
         over = [row for row in day.rows if _is_over(row, clock.now)]
+        stages = on_stages(day, clock.now) if _is_today(day, clock) else ()
+        current = [stage.now for stage in stages if stage.now is not None]
         context = {
             "clock": clock,
             "day": day,
             "place": place,
             "groups": list(by_day(rows)),
-            "stages": on_stages(day, clock.now) if _is_today(day, clock) else (),
+            "stages": stages,
+            "ended": [row.entry.session for row in current if await _was_closed(site, row, clock.now)],
             "outcomes": await outcomes(site, over),
             "is_past": day.is_past(clock.now),
             "structured": structured.of_day(day, site.settings.base_url, clock),
@@ -87,13 +90,15 @@ def session_page(site: Site, board: Board, now: Callable[[], int]) -> Endpoint:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         t, base_url = site.sentences(request), site.settings.base_url
         clock = Clock(t, now())
-        room, is_open = row.entry.room, _takes_questions(row, clock.now)
+        room, was_closed = row.entry.room, await _was_closed(site, row, clock.now)
+        is_open = _takes_questions(row, clock.now) and not was_closed
         address = f"{base_url}/r/{room}"
         context = {
             "clock": clock,
             "row": row,
             "entry": row.entry,
             "is_open": is_open,
+            "was_closed": was_closed,
             "code_spaced": spaced(room) if room else "",
             "qr_svg": qr_svg(address, t("room.qr", code=spaced(room))) if is_open and room else None,
             "outcome": await outcome_of(site, row) if room and _is_over(row, clock.now) else None,
@@ -132,6 +137,14 @@ def _takes_questions(row: Row, now: int) -> bool:
     if row.entry.room is None or row.entry.is_cancelled or row.is_over:
         return False
     return row.early_from is None or row.early_from <= now
+
+
+async def _was_closed(site: Site, row: Row, now: int) -> bool:
+    """Whether somebody closed its room by hand while it is on by the clock."""
+    if row.entry.room is None or row.is_over or not row.is_on(now):
+        return False
+    room = await site.rooms.find(row.entry.room)
+    return room is not None and room.state.frame.state == "closed"
 
 
 def _link(agenda: str) -> str | None:
