@@ -21,7 +21,11 @@ from livetalk.log.port import LogUnavailable
 from livetalk.rooms import views
 from livetalk.rooms.own_followup import own_followup
 
-CODE_OF: dict[int, str] = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_method"}
+CODE_OF: dict[int, str] = {
+    HTTPStatus.NOT_FOUND: "no_page",
+    HTTPStatus.METHOD_NOT_ALLOWED: "no_method",
+    HTTPStatus.SERVICE_UNAVAILABLE: "busy",
+}
 RETRY = {"Retry-After": "5"}
 ROOMS_SHOWN = 100  # on the page of the own contributions: decades of meetings, and still one page
 FOR_EVER = "public, max-age=31536000, immutable"  # the address changes with the content

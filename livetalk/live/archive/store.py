@@ -61,6 +61,8 @@ class ArchiveStore:
         self.connection.execute(_SCHEMA % CACHE_KIB).fetchall()
         self.readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         """Where searches wait for each other, so that a flood of them takes no thread from anything else."""
+        self.waiting = 0
+        """How many wait or are being done; counted by those who send them here, on the event loop."""
         self.version = 0
         """Counts its changes."""
         self.name = secrets.token_hex(4)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 
+from livetalk.edge.search import asking
 from livetalk.live.archive.index import A_PAGE
 from livetalk.programme import commands as p
 from livetalk.records.open_data import COLUMNS
@@ -158,3 +162,24 @@ async def test_every_column_is_described_and_the_licence_is_the_one_that_was_set
     for name, columns in COLUMNS.items():
         part = page.html.split(f'id="{name}"')[1]
         assert all(f"<code>{column}</code>" in part for column in columns)
+
+
+async def test_whoever_comes_while_too_many_wait_is_asked_to_come_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_WAITING", 2)
+    index, gate = archive.site.application.site.index, threading.Event()
+    held = [asyncio.create_task(asking.in_turn(index, gate.wait)) for _ in range(2)]
+    await asyncio.sleep(0)
+
+    async with archive.site.visitor() as anne:
+        refused = await anne.get("/search?q=cykel")
+        data = await anne.get("/search.json?q=cykel")
+        gate.set()
+        await asyncio.gather(*held)
+        later = await anne.get("/search?q=cykel")
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    assert "Der er meget travlt lige nu." in refused.text
+    assert data.status_code == 503
+    assert later.status_code == 200
