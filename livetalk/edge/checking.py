@@ -62,7 +62,7 @@ def read(argument: object) -> Draft | Rejected:
 
 def check(room: LiveRoom[Frame], draft: Draft, sentences: Sentences) -> Checked | Rejected:
     """Look at a draft; refused as it would be when sent, if it is empty or too long."""
-    words = question_text(draft.text)
+    words = question_text(draft.text, room.state)
     if isinstance(words, Rejected):
         return words
     beside = name_and_theme(draft.name, draft.theme)

@@ -26,6 +26,7 @@ from livetalk.moderation.exposure import phone_order, salt_of
 from livetalk.moderation.policy import may_see
 from livetalk.rooms import views
 from livetalk.rooms.actors import Actor, View, shown
+from livetalk.rooms.finding import longest
 from livetalk.rooms.recording import is_readable
 from livetalk.rooms.room import Room
 
@@ -101,6 +102,7 @@ def audience_page(
         supports=context["supports"],
     )
     context["checked"] = None
+    context["longest"] = longest(room.state)
     context["has_record"] = is_readable(room.state)
     context["followed"] = reading.told_of(context["parts"])
     context["parent"] = reading.public_question(room, request.query_params.get("parent", ""))

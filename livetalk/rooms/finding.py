@@ -41,13 +41,19 @@ def find_own(room: Room, question_id: str, verb: Verb, actor: Actor) -> Question
     return find(room, question_id, verb)
 
 
-def question_text(raw: str) -> str | Rejected:
-    """What a person asks, cleaned; or why it is no question."""
-    cleaned = text.clean(raw, lines=True)
+def longest(room: Room | None) -> int:
+    """How long what a person asks may be there, in graphemes: a response to a hearing may be a page."""
+    is_hearing = room is not None and "hearing" in room.traits
+    return text.MAX_RESPONSE if is_hearing else text.MAX_QUESTION
+
+
+def question_text(raw: str, room: Room | None) -> str | Rejected:
+    """What a person asks in this room, or before one is known, cleaned; or why it is no question."""
+    cleaned, limit = text.clean(raw, lines=True), longest(room)
     if text.is_empty(cleaned):
         return Rejected(code="text_empty")
-    if text.is_too_long(cleaned, text.MAX_QUESTION):
-        return Rejected(code="text_too_long", params={"max": text.MAX_QUESTION, "n": text.counted(cleaned)})
+    if text.is_too_long(cleaned, limit):
+        return Rejected(code="text_too_long", params={"max": limit, "n": text.counted(cleaned)})
     return cleaned
 
 

@@ -36,7 +36,7 @@ def ask(room: Room, command: c.AskQuestion, context: Context) -> Answer:
     refused = closed_for(room, "ask") if not by_staff or command.origin in SHARED else None
     if refused:
         return refused
-    cleaned = question_text(command.text)
+    cleaned = question_text(command.text, room)
     if isinstance(cleaned, Rejected):
         return cleaned
     beside = name_and_theme(command.name, command.theme)

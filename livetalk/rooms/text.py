@@ -12,6 +12,7 @@ from collections import Counter
 import regex
 
 MAX_QUESTION = 1000  # graphemes: the longest sample of a real, thought-through question has 640
+MAX_RESPONSE = 3000  # to a hearing: a written page. With BYTES_PER_GRAPHEME it still fits one socket message
 MAX_NAME = 60
 MAX_THEME = 60
 MAX_NOTE = 300

@@ -17,6 +17,7 @@ from livetalk.rooms.question import Question
 from livetalk.rooms.room import Room
 
 MOST_MENDED = 0.2  # of the characters: a few letters in a line are a slip, a new sentence is not
+MENDED_IN_A_PAGE = 60  # characters of a response longer than a question: comparing takes limit x length steps
 ALWAYS_MENDED = 6  # characters: a slip in a question of three words is still a slip
 
 
@@ -27,7 +28,7 @@ def revise(room: Room, command: c.ReviseQuestion, context: Context) -> Answer:
         return question
     if question.status == "dismissed" and question.sent_again:
         return Rejected(code="sent_again_already")
-    cleaned = question_text(command.text)
+    cleaned = question_text(command.text, room)
     if isinstance(cleaned, Rejected):
         return cleaned
     is_same = cleaned == room.text(question.text_key)
@@ -67,7 +68,7 @@ def correct(room: Room, command: c.CorrectQuestion, context: Context) -> Answer:
     question = find(room, command.question, "correct")
     if isinstance(question, Rejected):
         return question
-    cleaned = question_text(command.text)
+    cleaned = question_text(command.text, room)
     if isinstance(cleaned, Rejected):
         return cleaned
     # Measured against the author's own words, so that many small steps make no large one.
@@ -89,5 +90,6 @@ def _screened(room: Room, question: Question, cleaned: str, context: Context) ->
 
 
 def _is_slip(own: str, mended: str) -> bool:
-    limit = max(ALWAYS_MENDED, int(MOST_MENDED * len(own)))
+    is_page = len(own) > text.MAX_QUESTION
+    limit = MENDED_IN_A_PAGE if is_page else max(ALWAYS_MENDED, int(MOST_MENDED * len(own)))
     return text.is_within(own, mended, limit)

@@ -175,6 +175,7 @@ def test_the_limits_are_the_real_ones() -> None:
         assert said[key].startswith(f"{limit.per_second:g} a second, {limit.burst:g} ")
 
     assert said["a question"].startswith(f"{text.MAX_QUESTION} ")
+    assert said["a response to a hearing"] == str(text.MAX_RESPONSE)
     assert said["a name, a theme"] == str(text.MAX_NAME) == str(text.MAX_THEME)
     assert said["the words of a reason, a message"] == str(text.MAX_NOTE)
     assert said["themes of a room"] == str(labelling.MAX_THEMES)

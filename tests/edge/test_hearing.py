@@ -80,6 +80,30 @@ async def test_a_response_is_never_called_a_question_that_was_not_reached(
         assert not room.state.followup.items
 
 
+async def test_a_response_may_be_a_page_long_and_its_card_shows_the_beginning(
+    site: TestSite, hearing: str, opened: Opened
+) -> None:
+    response = "Huset er for højt, og skyggen falder på legepladsen. " * 50 + "SLUTORD"
+    async with site.visitor() as anne, site.visitor() as bent:
+        page = await anne.see(f"/r/{hearing}")
+        assert 'data-limit="3000"' in page.html
+        await anne.fill(page, f"/r/{hearing}/do", type="ask", text=response)
+        room = await site.live(hearing)
+        [question] = room.state.questions
+        await room.give(Actor(id="mo", role="moderator"), c.ApproveQuestion(question=question), None)
+
+        card = await bent.see(f"/r/{hearing}")
+        whole = await bent.see(f"/r/{hearing}/q/{question}")
+        other = await anne.see(f"/r/{opened.code}")
+        refused = await anne.fill(other, f"/r/{opened.code}/do", 422, type="ask", text=response)
+
+    assert "Læs det hele" in card.text
+    assert "SLUTORD" not in card.text
+    assert "SLUTORD" in whole.text
+    assert 'data-limit="1000"' in other.html
+    assert "Der er plads til 1000." in refused.text
+
+
 async def test_there_are_no_receipts_where_nothing_is_a_response(site: TestSite, opened: Opened) -> None:
     async with site.visitor() as anne:
         page = await anne.see(f"/r/{opened.code}")

@@ -156,7 +156,7 @@ def _unfit(planner: Planner, sent: Sent) -> LookAgain | Rejected | None:
         return Rejected(code="malformed", params={"field": "person"})
     if not sent.consent:
         return Rejected(code="consent_needed")
-    written = question_text(sent.text)
+    written = question_text(sent.text, None)
     if isinstance(written, Rejected):
         return written
     beside = name_and_theme(sent.name, sent.theme)

@@ -25,6 +25,7 @@ from livetalk.records.open_data import COLUMNS
 from livetalk.records.plain import shortened
 
 EXCERPT = 260  # characters of an answer in a list: two or three lines on a phone
+WHOLE = 1200  # characters of what was asked that are shown as they are; a response to a hearing may be longer
 BEFORE = 80  # of them before the first word that was found
 PAGES_BESIDE = 2  # numbers of pages before and after the one that is shown
 
@@ -96,7 +97,7 @@ def _hit(entry: Archived, is_hit: Callable[[str], bool]) -> Hit:
             break
     return Hit(
         entry=entry,
-        text=marked(entry.text, is_hit),
+        text=marked(entry.text if len(entry.text) <= WHOLE else _around(entry.text, is_hit), is_hit),
         answer=marked(_around(answer.text, is_hit), is_hit) if answer is not None else None,
         answered_by=answer.by if answer is not None else None,
     )

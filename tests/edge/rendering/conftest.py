@@ -74,6 +74,7 @@ def audience(templates: Templates) -> MakeContext:
             "sort": "fair",
             "followed": [],
             "parent": None,
+            "longest": 1000,
             "command_id": "c1",
         }
         context |= more
