@@ -25,7 +25,7 @@ from livetalk.records.open_data import COLUMNS
 from livetalk.records.plain import shortened
 
 EXCERPT = 260  # characters of an answer in a list: two or three lines on a phone
-WHOLE = 1200  # characters of what was asked that are shown as they are; a response to a hearing may be longer
+WHOLE = 1000  # characters of what was asked that are shown as they are; a response to a hearing may be longer
 BEFORE = 80  # of them before the first word that was found
 PAGES_BESIDE = 2  # numbers of pages before and after the one that is shown
 
