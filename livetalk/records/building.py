@@ -193,6 +193,7 @@ def _question(
         promises=tuple(promise.id for promise in promises if items[promise.id].question in family),
         reply_by=followed.due if followed is not None and not followed.answer else None,
         url=f"{making.address}/r/{room.code}/q/{question.id}",
+        number=question.number if "hearing" in room.traits else None,
     )
 
 

@@ -93,6 +93,7 @@ class QuestionEntry(msgspec.Struct, frozen=True, kw_only=True):
     promises: tuple[str, ...] = ()  # ids in ``Record.promises``
     reply_by: str | None = None  # the date by which a question that was not reached is answered
     url: str | None = None
+    number: int | None = None  # the one on its author's receipt, if it is a response to a hearing
 
 
 class ThemeSection(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,3 +191,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     def questions(self) -> tuple[QuestionEntry, ...]:
         """All questions: those of the themes, then those that were not reached."""
         return (*self.answered, *self.unanswered)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """By question: its number in the record. A response keeps that of its receipt."""
+        return {entry.id: entry.number or place for place, entry in enumerate(self.questions, 1)}

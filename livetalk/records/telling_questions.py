@@ -18,14 +18,13 @@ def answered(record: Record, words: Words) -> Iterator[AnyBlock]:
     yield Heading(level=1, text=words("record.heading.questions"))
     if not record.answered:
         yield Paragraph(text=words("record.none.questions"))
-    number = 0
+    numbers = record.numbers
     for theme in record.themes:
         if not theme.questions:
             continue
         yield Heading(level=2, text=theme.name or words("record.heading.no_theme"))
         for question in theme.questions:
-            number += 1
-            yield from _question(question, number, 3, record, words)
+            yield from _question(question, numbers[question.id], 3, record, words)
 
 
 def unanswered(record: Record, words: Words) -> Iterator[AnyBlock]:
@@ -34,8 +33,9 @@ def unanswered(record: Record, words: Words) -> Iterator[AnyBlock]:
     yield Heading(level=1, text=words(f"record.heading.{kind}"))
     if not record.unanswered:
         yield Paragraph(text=words(f"record.none.{kind}"))
-    for number, question in enumerate(record.unanswered, start=len(record.answered) + 1):
-        yield from _question(question, number, 2, record, words)
+    numbers = record.numbers
+    for question in record.unanswered:
+        yield from _question(question, numbers[question.id], 2, record, words)
 
 
 def _question(

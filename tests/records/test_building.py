@@ -189,13 +189,14 @@ def test_an_unanswered_question_says_when_a_reply_is_due_and_then_what_it_was() 
 
 def test_what_came_to_a_hearing_is_a_response_and_nothing_that_was_not_reached() -> None:
     history = given(
-        room(traits=("hearing",)), asked("q1"), approved("q1"), state_became("closed"), asked("q2")
+        room(traits=("hearing",)), asked("q1"), asked("q2"), approved("q2"), state_became("closed")
     )
 
     found = record(history)
 
     assert found.is_hearing
     assert only(found).status_text == "Modtaget som høringssvar"
+    assert found.numbers == {"q2": 2}  # as its receipt says
     told = [block.text for block in tell(found, DANISH).blocks if isinstance(block, Heading)]
     assert "Høringssvar" in told
     assert not {"Spørgsmål, vi ikke nåede", "Spørgsmål og svar"} & set(told)

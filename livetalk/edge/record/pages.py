@@ -87,7 +87,7 @@ def _page(found: Reading) -> Response:
         "is_public": live.state.record.published is not None,
         "offers": files.offers(found),
         "transcript": tuple(in_breaths(record.transcript)),
-        "numbers": {entry.id: number for number, entry in enumerate(record.questions, 1)},
+        "numbers": record.numbers,
         "promises": {promise.id: promise for promise in record.promises},
         "has_contents": len(record.questions) >= LONG_CONTENTS,
         "shown_at_once": SHOWN_AT_ONCE,
