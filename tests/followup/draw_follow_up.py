@@ -145,6 +145,7 @@ def page() -> str:
         "run are made good by one reminder, not by several.",
         "",
         f"A question that was not reached is promised a reply within {REPLY_DAYS} days, or on the first working day after that.",
+        "A response to a hearing is not: it is weighed with all the others.",
         f"Working days leave out weekends, the public holidays (Easter of {year} is on {easter(year)}; {len(FROM_EASTER)} of them move with",
         "it), and 5 June, 24 and 31 December, when nobody in a town hall answers.",
         "",
