@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST_BODY = 64 * 1024  # bytes; the longest question takes 8 KB
+LARGEST_BODY = 96 * 1024  # bytes; the longest response takes 24 KB, and three times that in a form
 LARGEST_FILE = 4 * 1024 * 1024  # bytes; the transcript of a whole day takes 1 MB
 FILE_ADDRESSES = ("/captions/file",)
 """How addresses end to which files are sent; they read no body before they know who sends it."""

@@ -127,7 +127,7 @@ class LetterWriter:
                 return None
             return letters.Answered(room=_title(room), link=link, question=words, how="live")
         answer = room.text(item.answer_key)
-        is_owed = item.status == "received" and answer is None
+        is_owed = item.status == "received" and answer is None and "hearing" not in room.traits
         return letters.Answered(
             room=_title(room),
             link=link,

@@ -17,6 +17,9 @@ from math import ceil
 
 import msgspec
 
+from livetalk.mail_address import clean_address
+from livetalk.rooms import text
+
 MAX_KEYS = 100_000  # buckets kept per limit; the least recently used go first
 
 
@@ -194,7 +197,9 @@ class Limits:
 
         Nobody has shown that the mail address is the sender's own: it gets few letters in a row.
         """
-        own = self._hashed(address.strip().casefold())
+        # As it is written down: an invisible letter, or another way to write the domain, is the same box.
+        cleaned = text.clean(address)
+        own = self._hashed((clean_address(cleaned) or cleaned).casefold())
         return self._proposals.take(network) or self._proposals_of_one.take(own)
 
     def letter_wait(self, address: str) -> int:

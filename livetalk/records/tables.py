@@ -123,9 +123,10 @@ def _standing(record: Record, words: Words) -> str:
 def _questions(record: Record, words: Words) -> Iterator[Row]:
     themes = [(theme.name, question) for theme in record.themes for question in theme.questions]
     themes += [(question.theme, question) for question in record.unanswered]
-    for number, (theme, question) in enumerate(themes, start=1):
+    numbers = record.numbers
+    for theme, question in themes:
         yield (
-            number,
+            numbers[question.id],
             question.id,
             theme,
             _asked(question, words),

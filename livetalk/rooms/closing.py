@@ -72,7 +72,12 @@ def taken_back(room: Room, act: Act) -> tuple[f.AnyEvent, ...]:
 
 
 def was_not_reached(room: Room, question: str) -> bool:
-    """Whether the meeting is over and nobody took the question on, or what it is part of."""
+    """Whether the meeting is over and nobody took the question on, or what it is part of.
+
+    A response to a hearing has arrived, and that is all it was to do.
+    """
+    if "hearing" in room.traits:
+        return False
     return room.frame.state == "closed" and room.questions[room.root(question)].status in OWED
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from livetalk.edge.opening import Opened
+from livetalk.live.submissions import Accepted
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor
 from tests.support.planners import HOUR_MS, plan_session, publish
@@ -74,10 +75,41 @@ async def test_a_response_is_never_called_a_question_that_was_not_reached(
         for command in (c.ApproveQuestion(question=question), c.SetRoomState(state="closed")):
             await room.give(Actor(id="mo", role="moderator"), command, None)
         over = await anne.see(f"/r/{hearing}")
-        assert "Høringen er slut. Vi har modtaget dit høringssvar." in over.text
+        assert "Høringen er slut." in over.text
+        assert "Vi har modtaget dit høringssvar, og alle kan læse det her." in over.text
         assert "Høringssvar, som alle kan læse" in over.text
-        assert "ikke nåede" not in over.text
+        own_page = await anne.see(f"/r/{hearing}/q/{question}")
+        assert "Vi har modtaget dette høringssvar." in own_page.text
+        for page in (over, own_page):
+            assert "ikke nåede" not in page.text
+            assert "nåede ikke" not in page.text
+            assert "pørgsmålet" not in page.text
         assert not room.state.followup.items
+
+
+async def test_what_a_moderator_does_with_a_response_is_told_as_such(site: TestSite, hearing: str) -> None:
+    async with site.visitor() as anne, site.visitor() as bent:
+        page = await anne.see(f"/r/{hearing}")
+        await anne.fill(page, f"/r/{hearing}/do", type="ask", text="Huset er for højt.")
+        page = await bent.see(f"/r/{hearing}")
+        await bent.fill(page, f"/r/{hearing}/do", type="ask", text="Huset er alt for højt.")
+        room = await site.live(hearing)
+        first, second = room.state.questions
+        mo = Actor(id="mo", role="moderator")
+        for command in (
+            c.ApproveQuestion(question=first),
+            c.MergeQuestion(question=second, into=first),
+            c.TakeQuestion(question=first),
+            c.FinishQuestion(question=first, how="unanswered"),
+        ):
+            assert isinstance(await room.give(mo, command, None), Accepted)
+        mine = await anne.see(f"/r/{hearing}")
+        merged = await bent.see(f"/r/{hearing}")
+
+    assert "Vi har modtaget dit høringssvar." in mine.text
+    assert "Høringen er slut" not in mine.text.partition("Dine høringssvar")[2].partition("Kvittering")[0]
+    assert "Dit høringssvar er slået sammen med et lignende." in merged.text
+    assert "Vi har modtaget det fælles svar." in merged.text
 
 
 async def test_a_response_may_be_a_page_long_and_its_card_shows_the_beginning(

@@ -33,7 +33,7 @@ MEANS: dict[ItemStatus, str] = {
 }
 COMES_FROM: dict[ItemKind, str] = {
     "promise": "words said in the talk, confirmed by a person",
-    "question": "a question that was not reached when the room closed",
+    "question": "a question that was not reached when the room closed (not in a hearing)",
     "idea": "something that somebody proposed; what it was built from stays its parent",
     "manual": "somebody's hand",
 }

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from livetalk.records import csv_form, json_form, vtt_form
+from livetalk.records import csv_form, json_form, tables, vtt_form
 from livetalk.records.building import Making, build
 from livetalk.records.outline import Heading
 from livetalk.records.record import Language, QuestionEntry, Record
@@ -197,6 +197,7 @@ def test_what_came_to_a_hearing_is_a_response_and_nothing_that_was_not_reached()
     assert found.is_hearing
     assert only(found).status_text == "Modtaget som høringssvar"
     assert found.numbers == {"q2": 2}  # as its receipt says
+    assert [row[:2] for row in tables.questions(found).rows(found, DANISH)] == [(2, "q2")]
     told = [block.text for block in tell(found, DANISH).blocks if isinstance(block, Heading)]
     assert "Høringssvar" in told
     assert not {"Spørgsmål, vi ikke nåede", "Spørgsmål og svar"} & set(told)

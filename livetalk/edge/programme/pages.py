@@ -140,8 +140,8 @@ def _takes_questions(row: Row, now: int) -> bool:
 
 
 async def _was_closed(site: Site, row: Row, now: int) -> bool:
-    """Whether somebody closed its room by hand while it is on by the clock."""
-    if row.entry.room is None or row.is_over or not row.is_on(now):
+    """Whether somebody closed its room by hand before the clock did."""
+    if row.entry.room is None or row.entry.is_cancelled or row.is_over or now < row.entry.starts:
         return False
     room = await site.rooms.find(row.entry.room)
     return room is not None and room.state.frame.state == "closed"

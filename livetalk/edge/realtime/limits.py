@@ -17,7 +17,7 @@ class Limits:
     close_grace_s: float = (
         2.0  # time for the last bytes and the closing handshake; then the TCP connection goes
     )
-    message_bytes: int = 32 * KIB  # a question has at most 1000 graphemes; emoji families are long
+    message_bytes: int = 32 * KIB  # a response has at most 3000 graphemes of 8 bytes, 24 KB
     backlog_bytes: int = 256 * KIB  # unsent bytes above which broadcasts leave a socket out
     backlog_hard_bytes: int = 1024 * KIB  # with the largest frame on top; above it not even answers queue
     backlog_heartbeats: int = 2  # in a row, with a backlog that does not shrink, until the socket is aborted

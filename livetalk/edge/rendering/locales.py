@@ -5,7 +5,8 @@ Must not live here: the sentences, and any choice of which language a reader wan
 
 A section is one file; keys inside it may be nested and are joined by dots (``ask.label`` in
 ``audience.json`` is ``audience.ask.label``). ``{name}`` stands for a parameter. An entry with the
-keys ``one`` and ``other`` has plural forms, chosen by the parameter ``n``.
+keys ``one`` and ``other`` has plural forms, chosen by the parameter ``n``. What stands under ``instead`` in
+``hearing.json`` takes the place of the sentence with the rest of its key, on the pages of a hearing.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Sentences:
     entries: Mapping[str, Entry]
     locale: Locale
     _words: dict[tuple[str, ...], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _where: dict[str, Sentences] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __call__(self, key: str, /, **params: Param) -> str:
         """The sentence as plain text; the template escapes it."""
@@ -57,6 +59,17 @@ class Sentences:
     def has(self, key: str) -> bool:
         """Whether there is a sentence for the key; for codes that may be newer than the files."""
         return key in self.entries
+
+    def where(self, kind: str) -> Sentences:
+        """The same sentences where other words fit: what is under ``<kind>.instead`` takes their place."""
+        known = self._where.get(kind)
+        if known is None:
+            prefix = f"{kind}.instead."
+            other = {key.removeprefix(prefix): e for key, e in self.entries.items() if key.startswith(prefix)}
+            entries = MappingProxyType({**self.entries, **other})
+            known = Sentences(lang=self.lang, entries=entries, locale=self.locale)
+            self._where[kind] = known
+        return known
 
     def words(self, *prefixes: str) -> str:
         """The sentences under the prefixes as JSON, for the page's script; put together once per page."""

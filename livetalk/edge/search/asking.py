@@ -31,6 +31,7 @@ R = TypeVar("R")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LONGEST_WORDS = 200  # characters of a search; more than its dozen words
 MOST_PAGES = 500  # nobody turns so many; whoever wants everything takes the data
+RETRY = {"Retry-After": "5"}
 MOST_WAITING = 100  # searches on a node: about three seconds of work, a search being 9-35 ms
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
@@ -96,14 +97,19 @@ def read(request: Request, programme: Programme) -> Search:
     return Search(**fields, page=min(max(number, 1), MOST_PAGES), wrong=tuple(wrong))
 
 
+def is_busy(site: Site) -> bool:
+    """Whether more searches wait than can be answered soon."""
+    return site.index.store.waiting >= MOST_WAITING
+
+
 async def index_of(site: Site) -> ArchiveIndex:
     """The index, without the rooms that no list may name at this moment.
 
     Where more wait than can be answered soon, whoever comes now is asked to come again: a search that takes
     a minute is given up, and tried again, while its work is still done.
     """
-    if site.index.store.waiting >= MOST_WAITING:
-        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
+    if is_busy(site):
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers=RETRY)
     hidden = hidden_rooms(site.programme.state, site.programme.templates)
     await in_turn(site.index, site.index.store.hide, hidden)
     return site.index

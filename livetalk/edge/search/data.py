@@ -49,6 +49,8 @@ def search_json(site: Site) -> Endpoint:
         asked = asking.read(request, site.programme.state)
         if asked.wrong:
             return _refused(site, request, asked)
+        if asking.is_busy(site):
+            return _busy(site, request)
         index = await asking.index_of(site)
         wanted = asking.wanted(asked, site.programme.state)
         found = await asking.in_turn(index, index.search, wanted, asked.page)
@@ -71,6 +73,8 @@ def search_csv(site: Site) -> Endpoint:
         asked = asking.read(request, site.programme.state)
         if asked.wrong:
             return _refused(site, request, asked)
+        if asking.is_busy(site):
+            return _busy(site, request)
         index = await asking.index_of(site)
         pieces = _hits(index, asking.wanted(asked, site.programme.state), site.settings.base_url)
         return _stream(
@@ -90,6 +94,8 @@ def whole_set(site: Site) -> Endpoint:
         asked = asking.read(request, site.programme.state)
         if asked.wrong:
             return _refused(site, request, asked)
+        if asking.is_busy(site):
+            return _busy(site, request)
         index = await asking.index_of(site)
         tag = f'"{index.store.name}-{index.store.version}-{site.programme.state.seq}"'
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
@@ -178,3 +184,11 @@ def _refused(site: Site, request: Request, asked: Search) -> Response:
     """Why a program got nothing: it asked for what there is not."""
     message = site.sentences(request)("search.wrong", fields=", ".join(asked.wrong))
     return json_response({"code": "bad_request", "message": message}, HTTPStatus.BAD_REQUEST)
+
+
+def _busy(site: Site, request: Request) -> Response:
+    """Too many searches wait: a program is told so as data, and when to come again."""
+    body = {"code": "busy", "message": site.sentences(request)("refusal.busy")}
+    response = json_response(body, HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers.update({**OPEN, **asking.RETRY})
+    return response

@@ -38,6 +38,21 @@ def test_both_languages_use_the_same_parameters(ours: dict[str, Sentences]) -> N
     assert differing == set()
 
 
+def test_what_takes_the_place_of_a_sentence_is_known_and_has_its_parameters(
+    ours: dict[str, Sentences],
+) -> None:
+    for sentences in ours.values():
+        other = {k: e for k, e in sentences.entries.items() if ".instead." in k}
+        assert other
+        for key, entry in other.items():
+            place = key.partition(".instead.")[2]
+            assert params_of(entry) == params_of(sentences.entries[place]), key
+        hearing = sentences.where("hearing")
+        assert hearing("audience.ask.send") != sentences("audience.ask.send")
+        assert hearing("audience.card.support") == sentences("audience.card.support")
+        assert hearing.words("audience.live") != sentences.words("audience.live")
+
+
 def test_every_reason_and_status_has_its_sentence(ours: dict[str, Sentences]) -> None:
     wanted = [f"audience.reason.{reason}" for reason in REASONS if reason != "other"]
     wanted += [f"audience.fate.{status}" for status in get_args(Status)]

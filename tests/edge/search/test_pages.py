@@ -181,5 +181,6 @@ async def test_whoever_comes_while_too_many_wait_is_asked_to_come_again(
 
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
     assert "Der er meget travlt lige nu." in refused.text
-    assert data.status_code == 503
+    assert (data.status_code, data.json()["code"]) == (503, "busy")
+    assert data.headers["Access-Control-Allow-Origin"] == "*"
     assert later.status_code == 200

@@ -6,6 +6,7 @@ import { countGraphemes } from "../lib/graphemes";
 import { type Ack } from "../lib/live";
 import { type Outbox } from "../lib/outbox";
 import { say } from "../lib/words";
+import { longest, surplus } from "./limit";
 
 type Kind = "waiting" | "done" | "error";
 
@@ -86,12 +87,8 @@ export class Asking {
     this.tell("", "waiting");
   }
 
-  private limit(): number {
-    return Number(this.left?.dataset["limit"] ?? 1000);
-  }
-
   private count(): number {
-    const left = this.limit() - countGraphemes(this.text?.value.trim() ?? "");
+    const left = longest() - countGraphemes(this.text?.value.trim() ?? "");
     if (this.left) {
       this.left.textContent = left < 0 ? say("audience.live.over", { n: -left }) : say("audience.live.left", { n: left });
       this.left.toggleAttribute("data-over", left < 0);
@@ -112,6 +109,7 @@ export class Asking {
     const text = String(data.get("text") ?? "").trim();
     if (!text) return this.refuse(say("audience.live.empty"));
     if (this.count() < 0) return this.refuse(this.left?.textContent ?? "");
+    if (surplus(text) > 0) return this.refuse(say("audience.live.refused"));
     const name = String(data.get("name") ?? "").trim();
     const theme = String(data.get("theme") ?? "").trim();
     const kind = data.get("kind");

@@ -5,12 +5,17 @@ import { announce } from "../lib/announce";
 import { type Live } from "../lib/live";
 import { say } from "../lib/words";
 import { changedBetween } from "./changed";
+import { surplus } from "./limit";
 
 interface Candidate {
   id: string;
   text: string;
   support: number;
 }
+
+// A response to a hearing may be a page: its beginning is enough to know it by, as the page's own template has it.
+const WHOLE = 1000;
+const BEGINNING = 600;
 
 export interface Warning {
   kind: string;
@@ -87,6 +92,7 @@ export class Checking {
     const live = this.live();
     if (live?.connection !== "online") return;
     const draft = this.draft();
+    if (surplus(draft.text) > 0) return;
     const number = (this.asked += 1);
     const before = this.checked;
     this.checked = Object.values(draft).join("\n");
@@ -119,7 +125,7 @@ export class Checking {
     const words = item.querySelector<HTMLElement>(".candidate-text");
     const button = item.querySelector<HTMLButtonElement>(".support");
     const count = item.querySelector<HTMLElement>("[data-part]");
-    if (words?.firstElementChild) words.firstElementChild.textContent = text;
+    if (words?.firstElementChild) words.firstElementChild.textContent = text.length > WHOLE ? `${text.slice(0, BEGINNING)}…` : text;
     if (words) words.id = `c-${id}`;
     button?.setAttribute("aria-describedby", `c-${id}`);
     if (button) button.value = id;

@@ -7,7 +7,10 @@ import { morphInner } from "../lib/morph";
 import { type Outbox } from "../lib/outbox";
 import { type Entry } from "../lib/shelf";
 import { say } from "../lib/words";
+import { showWarnings } from "./checking";
+import { surplus } from "./limit";
 import { goTo, isKind, News } from "./news";
+import { warningsOf } from "./rewording";
 
 const UNDO_MS = 6_000;
 
@@ -163,6 +166,11 @@ export class Own {
     if (revise) {
       const field = form.elements.namedItem("text") as HTMLTextAreaElement;
       if (!field.value.trim()) return field.focus();
+      const over = surplus(field.value);
+      if (over > 0) {
+        event.preventDefault();
+        return showWarnings(warningsOf(field), [{ kind: "over", text: say("audience.live.over", { n: over }) }]);
+      }
       void this.outbox.add({ type: "revise", question: revise, text: field.value });
       // From here on the server's text may take its place again.
       field.defaultValue = field.value;
