@@ -145,3 +145,13 @@ def test_what_is_no_address_is_a_network_of_its_own() -> None:
 
     assert limits.network("") == limits.network("")
     assert limits.network("") != limits.network("testclient")
+
+
+def test_a_letter_box_is_the_same_however_its_address_is_dressed() -> None:
+    limits = Limits(Clock())
+    dressed = ("bo@example.org", "BO@Example.org ", "b\u200bo@example.org", "bo@EXAMPLE.org\u00ad")
+    burst = int(l.PROPOSALS_OF_ONE.burst)
+
+    waits = [limits.proposal_wait(f"n{n}", dressed[n % len(dressed)]) for n in range(burst + 4)]
+
+    assert [wait == 0 for wait in waits] == [True] * burst + [False] * 4
