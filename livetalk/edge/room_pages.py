@@ -191,6 +191,8 @@ def room_context(
     store, sentences, code = room.audience.stores[view], site.sentences(request), room.state.code
     parts: dict[str, Any] = {**store.values, **room.audience.passing_parts(view, sentences.lang)}
     done = request.query_params.get("done", "")
+    if "hearing" in room.state.traits:
+        sentences = sentences.where("hearing")
     return {
         "view": view,
         "room": parts["room"],

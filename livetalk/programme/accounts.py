@@ -223,9 +223,11 @@ def find_subject(programme: Programme, subject: str) -> Account | None:
 
 
 def _words(programme: Programme, name: str, email: str) -> AccountWords | Rejected:
-    words = cleaned(AccountWords(name=name, email=email), {"name", "email"})
+    words = cleaned(AccountWords(name=name, email=email), set())
     if isinstance(words, Rejected):
         return words
+    if not words.name:
+        return Rejected(code="name_missing")
     if clean_address(words.email) is None:
         return Rejected(code="wrong_address")
     if find_account(programme, words.email) is not None:

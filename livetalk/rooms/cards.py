@@ -100,6 +100,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     asks; ``final`` says that a dismissed one cannot be sent again; ``askers`` counts the authors of all
     that is part of it. ``not_reached``: the meeting is over without it; ``reply_by`` is the date by which it
     is answered, if that is still owed. ``number`` stands on the receipt, where the room is a hearing.
+    ``over``: a hearing that has closed, whose responses stand as they are, or a meeting that is cancelled.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     not_reached: bool = False
     reply_by: str | None = None
     number: int | None = None
+    over: Literal["hearing", "cancelled"] | None = None
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
@@ -247,6 +249,7 @@ def _own(room: Room, question: Question) -> Own:
         not_reached=closing.was_not_reached(room, question.id),
         reply_by=closing.reply_by(room, question.id),
         number=question.number if "hearing" in room.traits else None,
+        over=closing.over(room),
     )
 
 

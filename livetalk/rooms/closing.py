@@ -8,6 +8,7 @@ the follow-up itself (``items``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 import msgspec
 
@@ -71,12 +72,22 @@ def taken_back(room: Room, act: Act) -> tuple[f.AnyEvent, ...]:
     return tuple(sorted(events, key=lambda event: not isinstance(event, f.PartChanged)))
 
 
+def over(room: Room) -> Literal["hearing", "cancelled"] | None:
+    """Why nothing more comes of what was asked, in a closed room where that is not "we did not reach it"."""
+    if room.frame.state != "closed":
+        return None
+    if room.framed("cancelled") is not None:
+        return "cancelled"
+    return "hearing" if "hearing" in room.traits else None
+
+
 def was_not_reached(room: Room, question: str) -> bool:
     """Whether the meeting is over and nobody took the question on, or what it is part of.
 
-    A response to a hearing has arrived, and that is all it was to do.
+    A response to a hearing has arrived, and that is all it was to do; in a meeting that was cancelled, nobody
+    could reach anything.
     """
-    if "hearing" in room.traits:
+    if over(room) is not None:
         return False
     return room.frame.state == "closed" and room.questions[room.root(question)].status in OWED
 
@@ -94,9 +105,10 @@ def reply_by(room: Room, question: str) -> str | None:
 def _replies(room: Room, owed: Iterable[Question], context: Context, *, place: int) -> Iterator[f.AnyEvent]:
     """The facts; ``place`` is how many stand before them in the decision.
 
-    A response to a hearing is weighed with all the others: nobody is promised a reply of their own.
+    A response to a hearing is weighed with all the others: nobody is promised a reply of their own. And a
+    meeting that is cancelled promises nothing: whoever cancels it says why, and may ask people again.
     """
-    if "hearing" in room.traits:
+    if "hearing" in room.traits or room.framed("cancelled") is not None:
         return
     due = reply_date(day_at(context.now)).isoformat()
     for number, question in enumerate(owed):

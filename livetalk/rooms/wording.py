@@ -10,6 +10,7 @@ from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import text
 from livetalk.rooms.advice import screened
+from livetalk.rooms.closing import over
 from livetalk.rooms.context import Answer, Context
 from livetalk.rooms.finding import find, find_own, message_text, question_text
 from livetalk.rooms.outcomes import Decided, Rejected
@@ -26,6 +27,8 @@ def revise(room: Room, command: c.ReviseQuestion, context: Context) -> Answer:
     question = find_own(room, command.question, "revise", context.actor)
     if isinstance(question, Rejected):
         return question
+    if over(room) == "hearing":  # what was handed in by the closing date is what is weighed
+        return Rejected(code="hearing_over")
     if question.status == "dismissed" and question.sent_again:
         return Rejected(code="sent_again_already")
     cleaned = question_text(command.text, room)

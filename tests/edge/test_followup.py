@@ -71,7 +71,7 @@ async def test_pages_speak_english_too(talk: AfterTheTalk) -> None:
         page = await anne.see(f"/r/{talk.opened.code}/f/{talk.item}")
         happened = await anne.see(f"/r/{talk.opened.code}/what-happened")
 
-    assert "Responsible: Vej og park. Deadline: May 1, 2020." in told(page)
+    assert "Responsible: Vej og park. Deadline: 1 May 2020." in told(page)
     assert "1 of 1 items are past their deadline." in told(happened)
 
 

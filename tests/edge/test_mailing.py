@@ -212,7 +212,7 @@ def test_an_update_tells_status_deadline_owner_reason_next_step_and_who_wrote_it
     ]
     english = written(templates, LETTERS["update"], lang="en")
     assert english.subject == f"Being examined: {NASTY}"
-    assert "Deadline: December 7, 2026 (before: November 30, 2026)" in english.text
+    assert "Deadline: 7 December 2026 (before: 30 November 2026)" in english.text
 
 
 def test_what_an_update_does_not_know_it_does_not_mention(templates: Templates) -> None:

@@ -6,6 +6,7 @@ from livetalk.live.broadcasting.personal import notices_of
 from livetalk.rooms import commands as c
 from livetalk.rooms import facts as f
 from livetalk.rooms import views
+from livetalk.rooms.actors import SYSTEM
 from livetalk.rooms.closing import reply_by
 from livetalk.rooms.followup_parts import item_part
 from tests.rooms.history import (
@@ -25,6 +26,29 @@ from tests.rooms.history import (
 from tests.rooms.test_mailing import follows
 
 DUE = "2026-11-09"  # two weeks after the evening of the 26th of October
+
+
+def test_a_response_stands_as_it_is_once_the_hearing_has_closed() -> None:
+    history = given(room(traits=("hearing",)), asked("q1"), approved("q1"))
+    history.when(c.SetRoomState(state="closed"), by=MO)
+
+    history.when(c.ReviseQuestion(question="q1", text="Noget helt andet."), by=ANNE)
+
+    history.refused("hearing_over")
+    assert not history.room.followup.items
+    [own] = views.mine(history.room, ANNE.id).own
+    assert (own.over, own.not_reached, own.reply_by) == ("hearing", False, None)
+
+
+def test_a_meeting_that_is_cancelled_promises_no_reply_and_says_why_nothing_is_asked() -> None:
+    history = given(room(), asked("q1"), approved("q1"))
+    told = c.ReframeRoom(title="Havnen", purpose="Vi lytter", input_use="Et notat", cancelled="Storm")
+    history.when(told, by=SYSTEM)
+    history.when(c.SetRoomState(state="closed"), by=SYSTEM)
+
+    assert not history.room.followup.items
+    [own] = views.mine(history.room, ANNE.id).own
+    assert (own.over, own.not_reached, own.reply_by) == ("cancelled", False, None)
 
 
 def evening(*more: Past) -> History:

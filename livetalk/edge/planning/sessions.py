@@ -244,8 +244,11 @@ async def _published(planner: Planner, session: str, said: Said, command_id: str
     outcome = await planner.site.session_rooms.publish(planner.giver, session, command_id)
     if isinstance(outcome, Rejected):
         return _refused(planner, planner.programme.sessions[session], outcome, said, at="publish")
-    has_room = planner.programme.sessions[session].room is not None
-    return done(f"/organise/sessions/{session}", "published" if has_room else "published_break")
+    published = planner.programme.sessions[session]
+    template = planner.site.programme.templates.get(published.template)
+    is_for_members = template is not None and "members" in template.traits
+    with_room = "published_members" if is_for_members else "published"
+    return done(f"/organise/sessions/{session}", with_room if published.room else "published_break")
 
 
 def _refused(planner: Planner, found: Session, rejected: Rejected, said: Said, *, at: str) -> Response:

@@ -133,7 +133,8 @@ def _of_room(session: Session, title: str, needs: Needs, today: date) -> Iterato
     if needs.held:
         yield task("held", "moderator", "followup", n=needs.held)
     if needs.record != "nothing":
-        yield task("record" if needs.record == "publish" else "journal", "notes", "record")
+        # Moderators publish; whoever takes the notes may only write.
+        yield task("record" if needs.record == "publish" else "journal", "moderator", "record")
     if needs.retain_until is not None and _is_soon(needs.retain_until, today):
         is_late = not needs.is_journalised
         yield task("retention", "moderator", "record", day=needs.retain_until, is_late=is_late)

@@ -47,6 +47,7 @@ def of_room(site: Site, request: Request, room: LiveRoom[Frame]) -> Response:
         "title": room.state.framed("title") or "",
         "code": room.state.code,
         "has_record": is_readable(room.state),
+        "has_mail": site.settings.mail is not None,
     }
     return site.page(request, "thanks", context)
 
@@ -136,6 +137,7 @@ async def _page(
         "title": words.title if words is not None else "",
         "code": session.room,
         "has_record": room is not None and is_readable(room.state),
+        "has_mail": site.settings.mail is not None,
         "has_begun": now >= session.starts,
         "was_given": given is not None and not given.is_empty,
         "typed": _given(site, given),

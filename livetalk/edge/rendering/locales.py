@@ -26,6 +26,8 @@ from markupsafe import Markup, escape
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 DEFAULT = "da"
+DATES_OF = {"en": "en_GB"}
+"""Whose way of writing dates a language has: 23 November 2026, as everybody in Denmark reads it."""
 PARAM = re.compile(r"\{(\w+)\}")
 
 Entry = str | Mapping[str, str]
@@ -128,7 +130,8 @@ def _load(folder: Path) -> Sentences:
         tree = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
         for key in tree:
             entries.update(_flatten(f"{path.stem}.{key}", msgspec.json.decode(tree[key])))
-    return Sentences(lang=folder.name, entries=MappingProxyType(entries), locale=Locale.parse(folder.name))
+    locale = Locale.parse(DATES_OF.get(folder.name, folder.name))
+    return Sentences(lang=folder.name, entries=MappingProxyType(entries), locale=locale)
 
 
 def _flatten(key: str, node: object) -> dict[str, Entry]:
