@@ -152,11 +152,6 @@ def _was_erased(today: Question) -> bool:
     return today.erased and not today.closed and today.status in ("withdrawn", "merged")
 
 
-def _outcome(room: Room, question: Question) -> str:
-    is_response = "hearing" in room.traits and question.status in ("approved", "unanswered")
-    return "response" if is_response else question.status
-
-
 def _taken_at(room: Room, question: Question) -> float:
     on = room.transcript.brackets.get(question.id, ())
     return on[0].start if on else question.standing.since if question.status == "answered" else float("inf")
@@ -180,7 +175,7 @@ def _question(
         status="answered" if question.status == "answered" else "unanswered",
         status_text=words(f"record.item.{followed.status}")
         if followed is not None
-        else words(f"record.outcome.{_outcome(room, question)}"),
+        else words(f"record.outcome.{question.status}"),
         askers=len(room.askers(question.id)),
         supports=len(room.backers(question.id)),
         origin=question.origin,

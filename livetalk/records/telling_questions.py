@@ -28,11 +28,10 @@ def answered(record: Record, words: Words) -> Iterator[AnyBlock]:
 
 
 def unanswered(record: Record, words: Words) -> Iterator[AnyBlock]:
-    """The questions that were not reached, with their standing and when a reply is due; or the responses."""
-    kind = "responses" if record.is_hearing else "unanswered"
-    yield Heading(level=1, text=words(f"record.heading.{kind}"))
+    """The questions that were not reached, each with its standing and reply date; in a hearing all of them."""
+    yield Heading(level=1, text=words("record.heading.unanswered"))
     if not record.unanswered:
-        yield Paragraph(text=words(f"record.none.{kind}"))
+        yield Paragraph(text=words("record.none.unanswered"))
     numbers = record.numbers
     for question in record.unanswered:
         yield from _question(question, numbers[question.id], 2, record, words)

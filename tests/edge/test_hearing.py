@@ -8,6 +8,7 @@ from livetalk.edge.opening import Opened
 from livetalk.live.submissions import Accepted
 from livetalk.rooms import commands as c
 from livetalk.rooms.actors import Actor
+from livetalk.rooms.record_commands import PublishRecord
 from tests.support.planners import HOUR_MS, plan_session, publish
 from tests.support.sites import TestSite
 
@@ -85,6 +86,12 @@ async def test_a_response_is_never_called_a_question_that_was_not_reached(
             assert "nåede ikke" not in page.text
             assert "pørgsmålet" not in page.text
         assert not room.state.followup.items
+        assert isinstance(await room.give(Actor(id="mo", role="moderator"), PublishRecord(), None), Accepted)
+        record = await anne.see(f"/r/{hearing}/record")
+        for words in ("Høringssvar", "Modtaget som høringssvar", "Sådan blev høringssvarene behandlet"):
+            assert words in record.text
+        assert "pørgsmål, vi ikke" not in record.text
+        assert "har spurgt" not in record.text
 
 
 async def test_what_a_moderator_does_with_a_response_is_told_as_such(site: TestSite, hearing: str) -> None:

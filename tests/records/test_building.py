@@ -192,13 +192,15 @@ def test_what_came_to_a_hearing_is_a_response_and_nothing_that_was_not_reached()
         room(traits=("hearing",)), asked("q1"), asked("q2"), approved("q2"), state_became("closed")
     )
 
-    found = record(history)
+    words = DANISH.where("hearing")
+    made = Making(room=history.room, now=history.room, words=words, language="da", address=BASE)
+    found = build(made, None)
 
     assert found.is_hearing
     assert only(found).status_text == "Modtaget som høringssvar"
     assert found.numbers == {"q2": 2}  # as its receipt says
-    assert [row[:2] for row in tables.questions(found).rows(found, DANISH)] == [(2, "q2")]
-    told = [block.text for block in tell(found, DANISH).blocks if isinstance(block, Heading)]
+    assert [row[:2] for row in tables.questions(found).rows(found, words)] == [(2, "q2")]
+    told = [block.text for block in tell(found, words).blocks if isinstance(block, Heading)]
     assert "Høringssvar" in told
     assert not {"Spørgsmål, vi ikke nåede", "Spørgsmål og svar"} & set(told)
 

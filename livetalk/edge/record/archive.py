@@ -81,6 +81,7 @@ class Archive:
         now = live.state
         before.words = now.words  # what was erased meanwhile is gone from what was, too
         language: Language = "en" if words.lang == "en" else "da"
+        words = words.where("hearing") if "hearing" in now.traits else words
         making = Making(room=before, now=now, words=words, language=language, address=address)
         record = build(making, version)
         digest = hashlib.sha256(msgspec.json.encode(record)).hexdigest()

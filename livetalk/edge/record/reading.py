@@ -83,6 +83,7 @@ async def choose(
     if isinstance(chosen, Rejected):
         return chosen
     words, address = words_of(site, request), site.settings.base_url
+    words = words.where("hearing") if "hearing" in live.state.traits else words
     if chosen is None:
         kept = site.archive.draft(live, words, address)
     else:
