@@ -28,7 +28,7 @@ def answered(record: Record, words: Words) -> Iterator[AnyBlock]:
 
 
 def unanswered(record: Record, words: Words) -> Iterator[AnyBlock]:
-    """The questions that were not reached, each with its standing and reply date; in a hearing all of them."""
+    """The questions that were not reached, each with its standing and reply date; in a hearing all."""
     yield Heading(level=1, text=words("record.heading.unanswered"))
     if not record.unanswered:
         yield Paragraph(text=words("record.none.unanswered"))

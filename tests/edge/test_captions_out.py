@@ -146,7 +146,7 @@ async def test_a_file_may_be_large_and_no_other_form(site: TestSite, opened: Ope
         await enter(who, opened.tokens["notes"])
         await send_file(who, opened, long)
         await send_file(who, opened, b"x" * 4_300_000, 413)
-        other = await who.post(f"/r/{opened.code}/do", content=b"x" * 70_000)
+        other = await who.post(f"/r/{opened.code}/do", content=b"x" * 100_000)
 
     assert other.status_code == 413
 
