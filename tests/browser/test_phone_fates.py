@@ -50,6 +50,21 @@ async def test_an_answer_that_is_refused_stays_in_its_field(evening: Evening) ->
     await expect(item.locator("textarea")).to_have_value("x" * 1001)
 
 
+async def test_a_pasted_document_is_not_sent_and_stays_in_its_field(evening: Evening) -> None:
+    page = await evening.audience()
+    question = await ask(page, OWN)
+    await judge(evening, "elaborate", question, message="Hvilken vinter?")
+    item = page.locator(f"#own-{question}")
+    await item.locator("textarea").fill("Paragraf. " * 5_000)
+    await item.locator("form[data-revise] button").click()
+    await expect(item.locator("[data-own-warnings]")).to_contain_text("tegn for meget")
+    await page.fill("#ask-text", "Paragraf. " * 5_000)
+    await expect(page.locator("#ask-left")).to_contain_text("tegn for meget")
+    await page.wait_for_timeout(3_000)  # longer than a check waits for the end of writing
+    await expect(page.locator("[data-connection]")).to_have_attribute("data-connection", "online")
+    await expect(item.locator("textarea")).to_have_value("Paragraf. " * 5_000)
+
+
 async def test_who_was_asked_while_the_page_was_closed_hears_of_it_on_opening(evening: Evening) -> None:
     page = await evening.audience()
     question = await ask(page, OWN)

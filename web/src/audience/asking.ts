@@ -6,7 +6,7 @@ import { countGraphemes } from "../lib/graphemes";
 import { type Ack } from "../lib/live";
 import { type Outbox } from "../lib/outbox";
 import { say } from "../lib/words";
-import { longest, surplus } from "./limit";
+import { isHuge, longest } from "./limit";
 
 type Kind = "waiting" | "done" | "error";
 
@@ -109,7 +109,7 @@ export class Asking {
     const text = String(data.get("text") ?? "").trim();
     if (!text) return this.refuse(say("audience.live.empty"));
     if (this.count() < 0) return this.refuse(this.left?.textContent ?? "");
-    if (surplus(text) > 0) return this.refuse(say("audience.live.refused"));
+    if (isHuge(text)) return this.refuse(say("audience.live.refused"));
     const name = String(data.get("name") ?? "").trim();
     const theme = String(data.get("theme") ?? "").trim();
     const kind = data.get("kind");

@@ -5,7 +5,7 @@ import { announce } from "../lib/announce";
 import { type Live } from "../lib/live";
 import { say } from "../lib/words";
 import { changedBetween } from "./changed";
-import { surplus } from "./limit";
+import { isHuge } from "./limit";
 
 interface Candidate {
   id: string;
@@ -92,7 +92,7 @@ export class Checking {
     const live = this.live();
     if (live?.connection !== "online") return;
     const draft = this.draft();
-    if (surplus(draft.text) > 0) return;
+    if (isHuge(draft.text)) return;
     const number = (this.asked += 1);
     const before = this.checked;
     this.checked = Object.values(draft).join("\n");

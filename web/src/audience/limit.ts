@@ -1,5 +1,6 @@
-// How long what somebody writes may be here: the page says it, and the server counts the same way. What is
-// longer is not sent at all: a pasted document is more than one message of the connection may hold.
+// How long what somebody writes may be here: the page says it, and the server counts the same way. It refuses
+// what is a little longer with a sentence; a pasted document is not sent at all, because a message that is too
+// large ends the connection.
 
 import { countGraphemes } from "../lib/graphemes";
 
@@ -10,9 +11,12 @@ export function longest(): number {
   return Number(document.getElementById("ask-left")?.dataset["limit"] ?? 1000);
 }
 
-/** How many characters a text has too many; at least one where its bytes alone are too many. */
+/** Whether a text is more than one message may hold. */
+export function isHuge(text: string): boolean {
+  return new TextEncoder().encode(text).length > longest() * BYTES_PER_GRAPHEME;
+}
+
+/** How many characters a huge text has too many. */
 export function surplus(text: string): number {
-  const over = countGraphemes(text.trim()) - longest();
-  if (over > 0) return over;
-  return new TextEncoder().encode(text).length > longest() * BYTES_PER_GRAPHEME ? 1 : 0;
+  return Math.max(1, countGraphemes(text.trim()) - longest());
 }

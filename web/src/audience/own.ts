@@ -8,7 +8,7 @@ import { type Outbox } from "../lib/outbox";
 import { type Entry } from "../lib/shelf";
 import { say } from "../lib/words";
 import { showWarnings } from "./checking";
-import { surplus } from "./limit";
+import { isHuge, surplus } from "./limit";
 import { goTo, isKind, News } from "./news";
 import { warningsOf } from "./rewording";
 
@@ -166,10 +166,10 @@ export class Own {
     if (revise) {
       const field = form.elements.namedItem("text") as HTMLTextAreaElement;
       if (!field.value.trim()) return field.focus();
-      const over = surplus(field.value);
-      if (over > 0) {
+      if (isHuge(field.value)) {
         event.preventDefault();
-        return showWarnings(warningsOf(field), [{ kind: "over", text: say("audience.live.over", { n: over }) }]);
+        const text = say("audience.live.over", { n: surplus(field.value) });
+        return showWarnings(warningsOf(field), [{ kind: "over", text }]);
       }
       void this.outbox.add({ type: "revise", question: revise, text: field.value });
       // From here on the server's text may take its place again.

@@ -3,7 +3,7 @@
 
 import { type Live } from "../lib/live";
 import { DELICATE, PAUSE_MS, showWarnings, STILL_MS, type Warning } from "./checking";
-import { surplus } from "./limit";
+import { isHuge } from "./limit";
 
 export class Rewording {
   private timer = 0;
@@ -28,7 +28,7 @@ export class Rewording {
   private async check(field: HTMLTextAreaElement): Promise<void> {
     const live = this.live();
     const text = field.value.trim();
-    if (live?.connection !== "online" || !text || surplus(text) > 0) return showWarnings(warningsOf(field), []);
+    if (live?.connection !== "online" || !text || isHuge(text)) return showWarnings(warningsOf(field), []);
     const number = (this.asked += 1);
     const answer = await live.ask<{ ok: boolean; warnings?: Warning[] }>("check", { text, name: "", theme: "" });
     // Words that are gone, or were sent meanwhile, need no warning.
