@@ -85,17 +85,21 @@ def was_not_reached(room: Room, question: str) -> bool:
     """Whether the meeting is over and nobody took the question on, or what it is part of.
 
     A response to a hearing has arrived, and that is all it was to do; in a meeting that was cancelled, nobody
-    could reach anything.
+    could reach anything. But where a reply was promised all the same, it is owed.
     """
-    if over(room) is not None:
-        return False
-    return room.frame.state == "closed" and room.questions[room.root(question)].status in OWED
+    return _is_left(room, question) and (over(room) is None or _promised(room, question) is not None)
 
 
 def reply_by(room: Room, question: str) -> str | None:
     """By when (ISO date) a question that the meeting did not reach is answered, if that is owed still."""
-    if not was_not_reached(room, question):
-        return None
+    return _promised(room, question) if _is_left(room, question) else None
+
+
+def _is_left(room: Room, question: str) -> bool:
+    return room.frame.state == "closed" and room.questions[room.root(question)].status in OWED
+
+
+def _promised(room: Room, question: str) -> str | None:
     root = room.root(question)
     items = (room.followup.items[item] for member in room.family(root) for item in _items_of(room, member))
     owed = (in_the_open(item) for item in items if item.kind in ("question", "idea") and item.is_public)
